@@ -1,0 +1,28 @@
+package dev.atoll.bus;
+
+import io.vertx.core.Handler;
+
+/**
+ * The one subject space: whatever happens in a realm is a message on a subject.
+ *
+ * <p>Both verbs may be called from any thread. A handler runs on the Vert.x context that subscribed: by a plain call when
+ * the publisher is on it, else queued to it. Messages of one publishing thread reach one handler in their order. A handler
+ * that throws is logged and keeps its subscription; the other handlers are served.
+ */
+public interface Bus {
+  /** Hands a message to every subscription whose pattern matches, once for each. */
+  void publish(Message message);
+
+  /**
+   * Asks for what a pattern matches, from now on.
+   *
+   * @throws IllegalStateException when the caller is on no Vert.x context
+   */
+  Subscription subscribe(Pattern pattern, Handler<Message> handler);
+
+  /** A subscription in force. */
+  interface Subscription {
+    /** Ends it; nothing is delivered after this on the subscriber's own context. Again: nothing happens. */
+    void cancel();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.atoll.bus;
+
+/**
+ * Every subject of the realm, spelled once. Addresses are lower-case. Source: the NATS table of the comms v3 document;
+ * {@code realm.…} is Atoll's own.
+ */
+public final class Subjects {
+  /** {@code Heartbeat} of any peer. */
+  public static final Pattern EVERY_HEARTBEAT = Pattern.of("client-proto.peer.*.heartbeat");
+
+  /** No payload: a peer logged in. */
+  public static final Pattern EVERY_CONNECT = Pattern.of("peer.*.connect");
+
+  /** No payload: a peer is gone. */
+  public static final Pattern EVERY_DISCONNECT = Pattern.of("peer.*.disconnect");
+
+  /** {@code JoinIslandMessage} of any island. */
+  public static final Pattern EVERY_PEER_JOIN = Pattern.of("client-proto.island.*.peer_join");
+
+  /** {@code LeftIslandMessage} of any island. */
+  public static final Pattern EVERY_PEER_LEFT = Pattern.of("client-proto.island.*.peer_left");
+
+  /** {@code IslandStatusMessage}: all islands, after each flush. */
+  public static final Subject ISLANDS = Subject.of("realm.islands");
+
+  /** {@code ServiceDiscoveryMessage}: the archipelago lives, each 10 s. */
+  public static final Subject DISCOVERY = Subject.of("realm.discovery");
+
+  private Subjects() {}
+
+  /** {@code Heartbeat}: where a peer is. */
+  public static Subject heartbeat(String address) {
+    return Subject.of("client-proto.peer." + address + ".heartbeat");
+  }
+
+  /** No payload: a peer logged in. */
+  public static Subject connect(String address) {
+    return Subject.of("peer." + address + ".connect");
+  }
+
+  /** No payload: a peer is gone. */
+  public static Subject disconnect(String address) {
+    return Subject.of("peer." + address + ".disconnect");
+  }
+
+  /** {@code IslandChangedMessage}: a peer's new island and how to join it. */
+  public static Subject islandChanged(String address) {
+    return Subject.of("client-proto.peer." + address + ".island_changed");
+  }
+
+  /** {@code JoinIslandMessage}: a peer entered an island. */
+  public static Subject peerJoin(String island) {
+    return Subject.of("client-proto.island." + island + ".peer_join");
+  }
+
+  /** {@code LeftIslandMessage}: a peer left an island. */
+  public static Subject peerLeft(String island) {
+    return Subject.of("client-proto.island." + island + ".peer_left");
+  }
+
+  /** The pattern that matches this subject and nothing else. */
+  public static Pattern only(Subject subject) {
+    return new Pattern(subject.name(), subject.tokens());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.atoll.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Checks of setting values; each throws a {@link SettingException} that names the key. */
+final class Check {
+  private static final Pattern ADDRESS_BLOCK = Pattern.compile("[0-9a-fA-F:.]+(/\\d{1,3})?");
+  private static final int SHORTEST_SECRET = 16;
+
+  private Check() {}
+
+  static void require(String key, boolean holds, Object value, String expected) {
+    if (!holds) {
+      throw new SettingException(key, value, expected);
+    }
+  }
+
+  static void port(String key, int port) {
+    between(key, port, 0, 65535);
+  }
+
+  static void between(String key, double value, double least, double most) {
+    require(
+        key,
+        value >= least && value <= most,
+        number(value),
+        "between " + number(least) + " and " + number(most));
+  }
+
+  static void between(String key, Duration value, Duration least, Duration most) {
+    boolean holds = value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+    require(
+        key,
+        holds,
+        Durations.print(value),
+        "between " + Durations.print(least) + " and " + Durations.print(most));
+  }
+
+  static void text(String key, String value, int least, int most) {
+    require(
+        key,
+        value.length() >= least && value.length() <= most,
+        value,
+        least + " to " + most + " characters");
+  }
+
+  static void matches(String key, String value, String regex, String expected) {
+    require(key, value.matches(regex), value, expected);
+  }
+
+  static void httpUrl(String key, URI url) {
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    boolean holds =
+        http && url.getHost() != null && url.getQuery() == null && url.getFragment() == null;
+    require(key, holds, url, "an http or https URL without query");
+  }
+
+  static void addressBlock(String key, String value) {
+    require(key, ADDRESS_BLOCK.matcher(value).matches(), value, "an IP address or a CIDR block");
+  }
+
+  static void secret(String key, Secret secret) {
+    boolean holds = secret.value().length() >= SHORTEST_SECRET;
+    require(key, holds, secret, "at least " + SHORTEST_SECRET + " characters");
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}

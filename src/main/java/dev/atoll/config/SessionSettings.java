@@ -1,0 +1,18 @@
+package dev.atoll.config;
+
+import java.time.Duration;
+
+/**
+ * Every WebSocket.
+ *
+ * @param pingInterval between two pings
+ * @param pongTimeout after a ping, until the socket counts as dead
+ * @param queueBytes bytes that may wait for one slow client before it is closed
+ */
+public record SessionSettings(Duration pingInterval, Duration pongTimeout, ByteSize queueBytes) {
+  public SessionSettings {
+    Check.between("ping-interval", pingInterval, Duration.ofMillis(100), Duration.ofMinutes(10));
+    Check.between("pong-timeout", pongTimeout, Duration.ofMillis(50), Duration.ofMinutes(10));
+    Check.between("queue-bytes", queueBytes.bytes(), 64 << 10, 64 << 20);
+  }
+}

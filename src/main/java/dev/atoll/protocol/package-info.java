@@ -1,0 +1,2 @@
+/** Messages as they stand on the wire: generated classes, frames, size limits. May depend on {@code config}. */
+package dev.atoll.protocol;
