@@ -1,0 +1,39 @@
+package dev.atoll.session;
+
+import dev.atoll.config.SessionSettings;
+import io.vertx.core.Vertx;
+
+/**
+ * Pings a client and closes its socket when no pong comes in time. Not Vert.x's idle timeout, which our own writes reset.
+ */
+final class KeepAlive {
+  private final Vertx vertx;
+  private final SessionSettings settings;
+  private final ClientSocket socket;
+  private long timer;
+
+  KeepAlive(Vertx vertx, SessionSettings settings, ClientSocket socket) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.socket = socket;
+  }
+
+  void start() {
+    timer = vertx.setTimer(settings.pingInterval().toMillis(), id -> ping());
+  }
+
+  void pong() {
+    stop();
+    start();
+  }
+
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  private void ping() {
+    socket.ping();
+    timer =
+        vertx.setTimer(settings.pongTimeout().toMillis(), id -> socket.close(CloseReason.NO_PONG));
+  }
+}
