@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -29,6 +30,10 @@ public final class ClientSocket {
 
   private final ServerWebSocket webSocket;
   private final ChannelHandlerContext context;
+
+  /** What the door's code runs on; the channel's handlers are called outside of it. */
+  private final ContextInternal home;
+
   private final SocketKind kind;
   private final Sockets sockets;
   private final Deadline stage;
@@ -39,6 +44,7 @@ public final class ClientSocket {
   ClientSocket(ServerWebSocket webSocket, SocketKind kind, Sockets sockets) {
     this.webSocket = webSocket;
     this.context = ((WebSocketInternal) webSocket).channelHandlerContext();
+    this.home = ContextInternal.current().unwrap();
     this.kind = kind;
     this.sockets = sockets;
     this.stage = new Deadline(sockets.vertx(), this);
@@ -164,6 +170,7 @@ public final class ClientSocket {
   private final class Inbound implements MessageListener {
     @Override
     public void binaryMessage(ByteBuf buffer, int offset, int length) {
+      ContextInternal before = home.beginDispatch();
       try {
         listener.message(buffer, offset, length);
       } catch (ClientFault fault) {
@@ -173,28 +180,30 @@ public final class ClientSocket {
       } catch (RuntimeException bug) {
         LOG.error("Session failed door={} remote={}", kind.door(), webSocket.remoteAddress(), bug);
         close(CloseReason.INTERNAL_ERROR);
+      } finally {
+        home.endDispatch(before);
       }
     }
 
     @Override
     public void textMessage() {
-      close(CloseReason.TEXT_FRAME);
+      home.dispatch(ignored -> close(CloseReason.TEXT_FRAME));
     }
 
     @Override
     public void messageTooLarge() {
-      close(CloseReason.TOO_LARGE);
+      home.dispatch(ignored -> close(CloseReason.TOO_LARGE));
     }
 
     @Override
     public void malformedFrame() {
-      close(CloseReason.PROTOCOL_ERROR);
+      home.dispatch(ignored -> close(CloseReason.PROTOCOL_ERROR));
     }
 
     @Override
     public void writabilityChanged() {
       if (isWritable()) {
-        listener.writable();
+        home.dispatch(ignored -> listener.writable());
       }
     }
   }
