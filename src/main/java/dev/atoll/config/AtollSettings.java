@@ -1,5 +1,7 @@
 package dev.atoll.config;
 
+import java.util.Map;
+
 /**
  * All settings of a node, one record a part.
  *
@@ -24,4 +26,21 @@ public record AtollSettings(
     RoomsSettings rooms,
     AccessSettings access,
     EthereumSettings ethereum,
-    LogSettings log) {}
+    LogSettings log) {
+
+  /** The packaged defaults; no file, environment or flag is looked at. */
+  public static AtollSettings defaults() {
+    return of(Map.of());
+  }
+
+  /**
+   * The packaged defaults with some keys changed, for programs that embed a node and for tests; no file, environment
+   * or flag is looked at.
+   *
+   * @param values texts by full key, as flags have them: {@code Map.of("http.port", "0", "islands.size", "20")}
+   * @throws InvalidSettingsException with everything that is wrong: unknown keys, values that do not hold
+   */
+  public static AtollSettings of(Map<String, String> values) {
+    return SettingsLoader.of(values);
+  }
+}

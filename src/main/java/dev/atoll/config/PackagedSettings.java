@@ -1,0 +1,30 @@
+package dev.atoll.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+
+/** The commented {@code conf/atoll.yaml} as it lies beside this class: a right value for every key. */
+final class PackagedSettings {
+  private static final String FILE = "atoll.yaml";
+
+  private PackagedSettings() {}
+
+  static Map<String, Given> values() {
+    return YamlReader.read("default", text(), problem -> {
+      throw new IllegalStateException(problem.toString());
+    });
+  }
+
+  static String text() {
+    try (InputStream stream = PackagedSettings.class.getResourceAsStream(FILE)) {
+      byte[] bytes = Objects.requireNonNull(stream, FILE).readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+}

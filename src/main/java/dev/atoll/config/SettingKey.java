@@ -1,0 +1,59 @@
+package dev.atoll.config;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One key of the settings: a leaf of the records.
+ *
+ * @param name full key, as files and flags write it: {@code rooms.handshake-timeout}
+ * @param type what one value of it is bound to
+ * @param shape how many values it has
+ */
+record SettingKey(String name, Class<?> type, Shape shape) {
+
+  /** How many values a key has. */
+  enum Shape {
+    ONE,
+    OPTIONAL,
+    LIST
+  }
+
+  static SettingKey of(String part, RecordComponent component) {
+    String name = join(part, kebab(component.getName()));
+    Class<?> type = component.getType();
+    if (type == Optional.class) {
+      return new SettingKey(name, argument(component), Shape.OPTIONAL);
+    }
+    return type == List.class
+        ? new SettingKey(name, argument(component), Shape.LIST)
+        : new SettingKey(name, type, Shape.ONE);
+  }
+
+  /** Environment variable of this key: {@code ATOLL_ROOMS_HANDSHAKE_TIMEOUT}. */
+  String variable() {
+    return "ATOLL_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  boolean secret() {
+    return type == Secret.class;
+  }
+
+  static String join(String part, String key) {
+    return part.isEmpty() ? key : part + "." + key;
+  }
+
+  /** A component's name as settings write it: {@code joinDistance} is {@code join-distance}. */
+  static String kebab(String name) {
+    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+  }
+
+  private static Class<?> argument(RecordComponent component) {
+    Type argument = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
+    return (Class<?>) argument;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.atoll.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All keys of a record of settings and of the records in it (its parts), in their order. */
+final class SettingKeys {
+  private final Map<String, SettingKey> keys = new LinkedHashMap<>();
+  private final Set<String> parts = new LinkedHashSet<>();
+
+  SettingKeys(Class<? extends Record> root) {
+    collect(root, "");
+  }
+
+  private void collect(Class<?> type, String part) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String name = SettingKey.join(part, SettingKey.kebab(component.getName()));
+      if (isPart(component.getType())) {
+        parts.add(name);
+        collect(component.getType(), name);
+      } else {
+        keys.put(name, SettingKey.of(part, component));
+      }
+    }
+  }
+
+  /** A record is a part, unless it is one of the leaf types. */
+  static boolean isPart(Class<?> type) {
+    return type.isRecord() && !LeafReader.reads(type);
+  }
+
+  Collection<SettingKey> all() {
+    return keys.values();
+  }
+
+  boolean isPart(String name) {
+    return parts.contains(name);
+  }
+
+  Optional<SettingKey> find(String name) {
+    return Optional.ofNullable(keys.get(name));
+  }
+
+  /** The known key most like a mistyped one, if any is like it. */
+  Optional<String> nearest(String name) {
+    List<String> names = new ArrayList<>(keys.keySet());
+    return Similarity.nearest(name, names);
+  }
+}

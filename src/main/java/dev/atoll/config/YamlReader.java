@@ -1,0 +1,140 @@
+package dev.atoll.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads a settings file into full keys and their values. Token by token, so that aliases are seen and refused instead
+ * of being expanded, and every value knows its line.
+ */
+final class YamlReader {
+  /** Settings are two or three parts deep; a file that is deeper than this is not one of ours. */
+  private static final int DEEPEST = 20;
+
+  private static final YAMLFactory FACTORY = YAMLFactory.builder()
+      .streamReadConstraints(
+          StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build())
+      .build();
+
+  private final String file;
+  private final YAMLParser parser;
+  private final Consumer<SettingProblem> problems;
+  private final Map<String, Given> values = new LinkedHashMap<>();
+
+  private YamlReader(String file, YAMLParser parser, Consumer<SettingProblem> problems) {
+    this.file = file;
+    this.parser = parser;
+    this.problems = problems;
+  }
+
+  /**
+   * @param file its name, for origins
+   * @param text its content
+   * @param problems told what cannot be read; what stands before a syntax error still counts
+   * @return values by full key, in the file's order; a part without content is there with an empty value
+   */
+  static Map<String, Given> read(String file, String text, Consumer<SettingProblem> problems) {
+    try (YAMLParser parser = FACTORY.createParser(text)) {
+      YamlReader reader = new YamlReader(file, parser, problems);
+      reader.read();
+      return reader.values;
+    } catch (JsonProcessingException wrong) {
+      problems.accept(new SettingProblem(
+          file, Optional.empty(), reason(wrong), file + at(wrong.getLocation())));
+    } catch (IOException impossible) {
+      throw new IllegalStateException("a text cannot fail to be read", impossible);
+    }
+    return Map.of();
+  }
+
+  private void read() throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null || (first == JsonToken.VALUE_NULL && parser.getText().isEmpty())) {
+      return;
+    }
+    if (first != JsonToken.START_OBJECT) {
+      wrong(file, "expected keys with values, such as http: and below it port: 8080");
+      return;
+    }
+    part("");
+    if (parser.nextToken() != null) {
+      wrong(file, "expected one YAML document, here begins a second");
+    }
+  }
+
+  private void part(String part) throws IOException {
+    Set<String> names = new HashSet<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      String key = SettingKey.join(part, name);
+      String origin = file + at(parser.currentTokenLocation());
+      if (!names.add(name)) {
+        wrong(key, "given twice");
+      }
+      value(key, origin);
+    }
+  }
+
+  private void value(String key, String origin) throws IOException {
+    switch (parser.nextToken()) {
+      case START_OBJECT -> part(key);
+      case START_ARRAY -> put(key, new Given(new Given.Many(items(key)), origin));
+      default -> put(key, Given.one(text(key), origin));
+    }
+  }
+
+  private List<String> items(String key) throws IOException {
+    List<String> items = new ArrayList<>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      if (token.isStructStart()) {
+        wrong(key, "expected a list of plain values");
+        parser.skipChildren();
+      } else {
+        items.add(text(key));
+      }
+    }
+    return items;
+  }
+
+  private String text(String key) throws IOException {
+    if (parser.isCurrentAlias()) {
+      wrong(key, "YAML aliases (*name) are not supported here, write the value");
+    }
+    return parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getText();
+  }
+
+  private void put(String key, Given value) {
+    if (values.putIfAbsent(key, value) != null) {
+      wrong(key, "given twice");
+    }
+  }
+
+  private void wrong(String key, String expected) {
+    String origin = file + at(parser.currentTokenLocation());
+    problems.accept(new SettingProblem(key, Optional.empty(), expected, origin));
+  }
+
+  private static String at(JsonLocation location) {
+    return location.getLineNr() > 0 ? " line " + location.getLineNr() : "";
+  }
+
+  /** The parser's words without its excerpt of the file, which could hold a secret. */
+  private static String reason(JsonProcessingException wrong) {
+    return "is not YAML: " + wrong.getOriginalMessage().lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,75 @@
+package dev.atoll.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AtollSettingsTest {
+
+  @Test
+  void defaults_are_those_of_the_packaged_file() {
+    AtollSettings settings = AtollSettings.defaults();
+
+    assertThat(settings.http().port()).isEqualTo(8080);
+    assertThat(settings.http().publicUrl()).isEmpty();
+    assertThat(settings.http().trustedProxies()).isEmpty();
+    assertThat(settings.realm().contentUrl())
+        .isEqualTo(URI.create("https://peer.decentraland.org/content"));
+    assertThat(settings.session().queueBytes()).isEqualTo(new ByteSize(1 << 20));
+    assertThat(settings.islands().flushInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.islands().threading()).isEqualTo(IslandsSettings.Threading.EVENT_LOOP);
+    assertThat(settings.rooms().secret()).isEmpty();
+  }
+
+  @Test
+  void a_program_changes_keys_by_name() {
+    AtollSettings settings = AtollSettings.of(Map.of(
+        "http.port", "0",
+        "http.public-url", "https://realm.example",
+        "http.trusted-proxies", "10.0.0.0/8, ::1",
+        "islands.join-distance", "32.5",
+        "islands.threading", "worker",
+        "rooms.open", "false",
+        "rooms.secret", "correct horse battery",
+        "session.queue-bytes", "64KiB",
+        "handshake.timeout", "250ms"));
+
+    assertThat(settings.http().port()).isZero();
+    assertThat(settings.http().publicUrl()).contains(URI.create("https://realm.example"));
+    assertThat(settings.http().trustedProxies()).containsExactly("10.0.0.0/8", "::1");
+    assertThat(settings.islands().joinDistance()).isEqualTo(32.5);
+    assertThat(settings.islands().threading()).isEqualTo(IslandsSettings.Threading.WORKER);
+    assertThat(settings.rooms().open()).isFalse();
+    assertThat(settings.rooms().secret()).contains(new Secret("correct horse battery"));
+    assertThat(settings.session().queueBytes().bytes()).isEqualTo(65536);
+    assertThat(settings.handshake().timeout()).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @Test
+  void everything_wrong_is_told_at_once() {
+    Map<String, String> values = Map.of(
+        "http.port", "70000",
+        "http.public-url", "ftp://realm.example",
+        "islands.size", "many",
+        "rooms.secret", "short",
+        "rooms.sise", "3");
+
+    InvalidSettingsException thrown =
+        catchThrowableOfType(InvalidSettingsException.class, () -> AtollSettings.of(values));
+
+    assertThat(thrown.problems())
+        .extracting(SettingProblem::key)
+        .containsExactlyInAnyOrder(
+            "http.port", "http.public-url", "islands.size", "rooms.secret", "rooms.sise");
+    assertThat(thrown)
+        .hasMessageContaining(
+            "http.port = 70000 (given by the program): expected between 0 and 65535")
+        .hasMessageContaining("did you mean rooms.size?")
+        .hasMessageContaining("rooms.secret = ***")
+        .hasMessageNotContaining("short");
+  }
+}
