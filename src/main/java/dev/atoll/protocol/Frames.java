@@ -1,7 +1,9 @@
 package dev.atoll.protocol;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
+import com.google.protobuf.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.IOException;
@@ -41,6 +43,31 @@ public final class Frames {
     ByteBuf frame = allocator.buffer(message.getSerializedSize() + MAX_HEADER);
     append(frame, message);
     return frame;
+  }
+
+  /** A message of which one length-delimited field is all, framed for sending by a server. The caller owns the buffer. */
+  public static ByteBuf serverField(ByteBufAllocator allocator, int number, ByteString field) {
+    int tag = number << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+    int length = field.size();
+    int size = CodedOutputStream.computeUInt32SizeNoTag(tag)
+        + CodedOutputStream.computeUInt32SizeNoTag(length)
+        + length;
+    ByteBuf frame = allocator.buffer(size + MAX_HEADER);
+    writeHeader(frame, size);
+    writeVarint(frame, tag);
+    writeVarint(frame, length);
+    field.asReadOnlyByteBufferList().forEach(frame::writeBytes);
+    return frame;
+  }
+
+  /** Appends an unsigned number as protobuf writes it. */
+  public static void writeVarint(ByteBuf out, int value) {
+    int left = value;
+    while ((left & ~0x7F) != 0) {
+      out.writeByte(left & 0x7F | 0x80);
+      left >>>= 7;
+    }
+    out.writeByte(left);
   }
 
   /** A message framed and masked for sending by a client. The caller owns the buffer. */

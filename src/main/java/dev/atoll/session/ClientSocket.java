@@ -1,5 +1,6 @@
 package dev.atoll.session;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.atoll.protocol.FrameDecoder;
@@ -67,10 +68,20 @@ public final class ClientSocket {
 
   /** Frames a message, writes and flushes it. A client that lets more than its queue's bytes wait is closed as slow. */
   public void send(MessageLite message) {
+    sendFrame(Frames.server(allocator(), message));
+  }
+
+  /** Sends a message of which this one field, already encoded, is all; otherwise as {@link #send}. */
+  public void sendField(int number, ByteString field) {
+    sendFrame(Frames.serverField(allocator(), number, field));
+  }
+
+  private void sendFrame(ByteBuf frame) {
     if (closed) {
+      frame.release();
       return;
     }
-    write(Frames.server(allocator(), message));
+    write(frame);
     flush();
     if (pendingBytes() > sockets.settings().queueBytes().bytes()) {
       close(CloseReason.TOO_SLOW);

@@ -24,6 +24,7 @@ public enum CloseReason {
   ROOM_FULL(1013, "This world is full. Try again later.", Retry.LATER),
   TOO_MANY_ROOMS(1013, "No room can be added", Retry.LATER),
   TOO_SLOW(1013, "Client reads too slowly", Retry.LATER),
+  ETHEREUM_UNREACHABLE(1013, "Contract wallet could not be asked", Retry.LATER),
   BUSY(1013, "Too many logins at once", Retry.LATER),
   REPLACED(4000, "Replaced by a newer session", Retry.NEVER),
   HANDSHAKE_TIMEOUT(4001, "Handshake too slow", Retry.LATER),

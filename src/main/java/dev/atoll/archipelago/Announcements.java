@@ -1,0 +1,144 @@
+package dev.atoll.archipelago;
+
+import dev.atoll.transport.Passenger;
+import dev.atoll.transport.Transport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Peers whose new island they have not been told: asks the transport for connection strings, an island at a time, and
+ * tells. One entry a peer of the engine. A transport that fails or is slow delays what is told and changes no grouping.
+ */
+final class Announcements {
+  /** What is waited for one answer of a transport; our own rooms answer at once. */
+  private static final long TRANSPORT_MILLIS = 1000;
+
+  /** How long one turn of the event loop may tell before others have theirs. */
+  private static final long TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+
+  private final Vertx vertx;
+  private final Transport transport;
+  private final Telling telling;
+
+  /** Each peer's island that it is to be told. */
+  private final Map<String, String> pending = new LinkedHashMap<>();
+
+  /** Islands whose turn has not come. */
+  private final ArrayDeque<Group> queue = new ArrayDeque<>();
+
+  private boolean running;
+
+  /** What is done with a transport's answer. */
+  interface Telling {
+    /** How a transport knows this peer. */
+    Passenger passenger(String address);
+
+    /** Tells the peers of one island their connection strings. */
+    void tell(String island, Map<String, String> strings);
+
+    /** A transport did not let this peer in, or failed. */
+    void refused(String address);
+  }
+
+  private record Group(String island, List<String> peers) {}
+
+  Announcements(Vertx vertx, Transport transport, Telling telling) {
+    this.vertx = vertx;
+    this.transport = transport;
+    this.telling = telling;
+  }
+
+  /** A peer's island is now this one. */
+  void add(String address, String island) {
+    pending.put(address, island);
+  }
+
+  /** A peer is gone. */
+  void remove(String address) {
+    pending.remove(address);
+  }
+
+  /** Begins to tell all that is pending, unless the last turn's telling is still going on. */
+  void run() {
+    if (running || pending.isEmpty()) {
+      return;
+    }
+    Map<String, List<String>> byIsland = new LinkedHashMap<>();
+    pending.forEach((peer, island) ->
+        byIsland.computeIfAbsent(island, unused -> new ArrayList<>()).add(peer));
+    byIsland.forEach((island, peers) -> queue.add(new Group(island, peers)));
+    running = true;
+    next();
+  }
+
+  /** As many islands as one turn has time for; those whose transport answers later wait for it. */
+  private void next() {
+    long start = System.nanoTime();
+    while (!queue.isEmpty()) {
+      Future<Void> told = tell(queue.remove());
+      if (!told.isComplete()) {
+        told.onComplete(ignored -> next());
+        return;
+      }
+      if (System.nanoTime() - start > TURN_NANOS && !queue.isEmpty()) {
+        vertx.runOnContext(ignored -> next());
+        return;
+      }
+    }
+    running = false;
+  }
+
+  private Future<Void> tell(Group group) {
+    List<Passenger> passengers = new ArrayList<>(group.peers().size());
+    for (String peer : group.peers()) {
+      if (group.island().equals(pending.get(peer))) {
+        passengers.add(telling.passenger(peer));
+      }
+    }
+    Future<Map<String, String>> strings = transport.connectionStrings(group.island(), passengers);
+    Future<Map<String, String>> bounded =
+        strings.isComplete() ? strings : strings.timeout(TRANSPORT_MILLIS, TimeUnit.MILLISECONDS);
+    return bounded.transform(answer -> {
+      answered(group, passengers, answer.succeeded() ? answer.result() : failed(group, answer.cause()));
+      return Future.succeededFuture();
+    });
+  }
+
+  private static Map<String, String> failed(Group group, Throwable cause) {
+    LOG.warn("Transport gave no connection strings island={} cause={}", group.island(), cause.toString());
+    return Map.of();
+  }
+
+  /** Those whose island changed again while the transport was asked are told by a later turn. */
+  private void answered(Group group, List<Passenger> asked, Map<String, String> strings) {
+    Map<String, String> told = new LinkedHashMap<>();
+    Set<String> refused = new HashSet<>();
+    for (Passenger passenger : asked) {
+      String address = passenger.address();
+      if (!group.island().equals(pending.get(address))) {
+        continue;
+      }
+      String string = strings.get(address);
+      if (string == null) {
+        refused.add(address);
+      } else {
+        pending.remove(address);
+        told.put(address, string);
+      }
+    }
+    telling.tell(group.island(), told);
+    refused.forEach(telling::refused);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.atoll.archipelago;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Bus.Subscription;
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.BuildVersion;
+import dev.atoll.config.IslandsSettings;
+import dev.atoll.islands.IslandsEngine;
+import dev.atoll.islands.IslandsParameters;
+import dev.atoll.islands.Merge;
+import dev.atoll.protocol.message.Heartbeat;
+import dev.atoll.protocol.message.ServiceDiscoveryMessage;
+import dev.atoll.protocol.message.ServiceStatus;
+import dev.atoll.transport.Transport;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The archipelago: heartbeats in, island changes out, by a flush each {@code islands.flush-interval}. A verticle that may be
+ * deployed on an event loop or on a worker; what it does happens on its context.
+ */
+public final class Archipelago extends VerticleBase {
+  /** As often as the reference core announces itself. */
+  private static final long DISCOVERY_MILLIS = 10_000;
+
+  /** Of {@code client-proto.peer.<address>.heartbeat}. */
+  private static final int HEARTBEAT_ADDRESS = 2;
+
+  /** Of {@code peer.<address>.connect} and {@code .disconnect}. */
+  private static final int PRESENCE_ADDRESS = 1;
+
+  private final Bus bus;
+  private final IslandsSettings settings;
+  private final Transport transport;
+  private final IslandsEngine engine;
+  private final Counter dropped;
+  private final Timer flushes;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final List<Long> timers = new ArrayList<>();
+  private @Nullable Grouping grouping;
+
+  /**
+   * @param bus where it hears and tells
+   * @param settings how peers are grouped
+   * @param transport what carries islands
+   * @param meters where is counted
+   */
+  public Archipelago(Bus bus, IslandsSettings settings, Transport transport, MeterRegistry meters) {
+    this.bus = bus;
+    this.settings = settings;
+    this.transport = transport;
+    this.engine = new IslandsEngine(parameters(settings));
+    this.dropped = meters.counter("atoll.heartbeats.dropped", "source", "bus");
+    this.flushes = meters.timer("atoll.islands.flush");
+  }
+
+  @Override
+  public Future<?> start() {
+    Grouping.Parts parts = new Grouping.Parts(engine, transport, settings.heartbeatTimeout());
+    Grouping started = new Grouping(vertx, bus, parts);
+    grouping = started;
+    subscriptions.add(bus.subscribe(Subjects.EVERY_HEARTBEAT, message -> heartbeat(started, message)));
+    subscriptions.add(bus.subscribe(Subjects.EVERY_CONNECT, message -> forget(started, message)));
+    subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, message -> forget(started, message)));
+    timers.add(vertx.setPeriodic(settings.flushInterval().toMillis(), id -> flush(started)));
+    timers.add(vertx.setPeriodic(0, DISCOVERY_MILLIS, id -> announce(started)));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    subscriptions.forEach(Subscription::cancel);
+    timers.forEach(vertx::cancelTimer);
+    return Future.succeededFuture();
+  }
+
+  /** Peers heard of, at the last flush. Safe for any thread. */
+  public int peers() {
+    return grouping == null ? 0 : grouping.peers();
+  }
+
+  /** Islands there were at the last flush. Safe for any thread. */
+  public int islands() {
+    return grouping == null ? 0 : grouping.islands();
+  }
+
+  private void heartbeat(Grouping started, Message message) {
+    try {
+      Heartbeat heartbeat = message.payload().as(Heartbeat.class, Heartbeat.parser());
+      String origin = message.headers().get(Headers.ORIGIN).orElse("");
+      Grouping.Sighted sighted = new Grouping.Sighted(origin, System.nanoTime());
+      if (!started.heartbeat(message.subject().token(HEARTBEAT_ADDRESS), heartbeat, sighted)) {
+        dropped.increment();
+      }
+    } catch (InvalidProtocolBufferException malformed) {
+      dropped.increment();
+    }
+  }
+
+  private static void forget(Grouping started, Message message) {
+    started.forget(message.subject().token(PRESENCE_ADDRESS));
+  }
+
+  private void flush(Grouping started) {
+    flushes.record(() -> started.flush(System.nanoTime()));
+  }
+
+  private void announce(Grouping started) {
+    ServiceStatus status = ServiceStatus.newBuilder()
+        .setCurrentTime(System.currentTimeMillis())
+        .setCommitHash(BuildVersion.current().commitHash())
+        .setUserCount(started.peers())
+        .build();
+    ServiceDiscoveryMessage discovery = ServiceDiscoveryMessage.newBuilder()
+        .setServerName("archipelago")
+        .setStatus(status)
+        .build();
+    bus.publish(new Message(Subjects.DISCOVERY, Payload.of(discovery)));
+  }
+
+  private static IslandsParameters parameters(IslandsSettings settings) {
+    Merge merge = settings.merge() == IslandsSettings.Merge.STABLE ? Merge.STABLE : Merge.REFERENCE;
+    return new IslandsParameters(
+        settings.joinDistance(), settings.leaveDistance(), settings.size(), settings.prefix(), merge);
+  }
+}

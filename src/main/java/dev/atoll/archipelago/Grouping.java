@@ -1,0 +1,144 @@
+package dev.atoll.archipelago;
+
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Subjects;
+import dev.atoll.islands.IslandChange;
+import dev.atoll.islands.IslandChange.ChangeTo;
+import dev.atoll.islands.IslandSnapshot;
+import dev.atoll.islands.IslandsEngine;
+import dev.atoll.islands.Wish;
+import dev.atoll.protocol.message.Heartbeat;
+import dev.atoll.protocol.message.Position;
+import dev.atoll.transport.Passenger;
+import dev.atoll.transport.Transport;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
+final class Grouping implements Announcements.Telling {
+  private final Bus bus;
+  private final IslandsEngine engine;
+  private final Presence presence;
+  private final Announced announced;
+  private final Announcements announcements;
+
+  /** Counted after each flush; read by other threads. */
+  private volatile int peers;
+
+  private volatile int islands;
+
+  Grouping(Vertx vertx, Bus bus, Parts parts) {
+    this.bus = bus;
+    this.engine = parts.engine();
+    this.presence = new Presence(parts.heartbeatTimeout().toNanos());
+    this.announced = new Announced(bus);
+    this.announcements = new Announcements(vertx, parts.transport(), this);
+  }
+
+  /**
+   * What groups.
+   *
+   * @param engine decides
+   * @param transport carries islands
+   * @param heartbeatTimeout after which a silent peer is dropped
+   */
+  record Parts(IslandsEngine engine, Transport transport, Duration heartbeatTimeout) {}
+
+  /** A peer is there. False, and nothing happens, when its position is not finite. */
+  boolean heartbeat(String address, Heartbeat heartbeat, Sighted sighted) {
+    Position at = heartbeat.getPosition();
+    if (!Float.isFinite(at.getX()) || !Float.isFinite(at.getY()) || !Float.isFinite(at.getZ())) {
+      return false;
+    }
+    presence.seen(address, sighted.origin(), sighted.nanos());
+    Wish wish = heartbeat.hasDesiredRoom() ? Wish.room(heartbeat.getDesiredRoom()) : Wish.UNCHANGED;
+    engine.move(address, at.getX(), at.getY(), at.getZ(), wish);
+    return true;
+  }
+
+  /**
+   * How a heartbeat came.
+   *
+   * @param origin of the peer's session, empty when not known
+   * @param nanos when
+   */
+  record Sighted(String origin, long nanos) {}
+
+  /** A peer is gone, or logged in anew: its island is forgotten, and its next heartbeat assigns one. */
+  void forget(String address) {
+    presence.forget(address);
+    engine.disconnect(address);
+    announcements.remove(address);
+    announced.gone(address);
+  }
+
+  /** Groups anew; tells who is where to whoever listens, and to each peer what changed for it. */
+  void flush(long nanos) {
+    presence.expire(nanos).forEach(this::forget);
+    for (IslandChange change : engine.flush()) {
+      if (change instanceof ChangeTo to) {
+        changed(to.peer(), to.island());
+      }
+    }
+    List<IslandSnapshot> now = engine.islands();
+    islands = now.size();
+    peers = presence.size();
+    bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(now)));
+    announcements.run();
+  }
+
+  /** A peer that is back where it was told to be need not be told again. */
+  private void changed(String address, String island) {
+    if (announced.island(address).filter(island::equals).isPresent()) {
+      announcements.remove(address);
+    } else {
+      announcements.add(address, island);
+    }
+  }
+
+  @Override
+  public Passenger passenger(String address) {
+    return new Passenger(address, presence.origin(address));
+  }
+
+  @Override
+  public void tell(String island, Map<String, String> strings) {
+    if (strings.isEmpty()) {
+      return;
+    }
+    IslandSnapshot snapshot = engine.island(island).orElseThrow();
+    IslandChangedMessages messages = IslandChangedMessages.to(snapshot, engine::position);
+    strings.forEach((address, string) ->
+        announced.moved(address, island, messages.forPeer(string, announced.island(address))));
+  }
+
+  /** One that was told an island before keeps it and is told later; another starts anew with its next heartbeat. */
+  @Override
+  public void refused(String address) {
+    if (announced.island(address).isEmpty()) {
+      forget(address);
+    }
+  }
+
+  /** Peers heard of, at the last flush. */
+  int peers() {
+    return peers;
+  }
+
+  /** Islands there were at the last flush. */
+  int islands() {
+    return islands;
+  }
+
+  /** Each peer's island as it was told. */
+  Map<String, String> told() {
+    return announced.islands();
+  }
+
+  IslandsEngine engine() {
+    return engine;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.atoll.handshake;
+
+/** Where a session of the archipelago door stands; it only ever goes on to the next. */
+sealed interface Stage {
+  /** Nothing said yet. */
+  record Opened() implements Stage {}
+
+  /**
+   * Told what to sign.
+   *
+   * @param challenge what was told; for this socket, and for one answer
+   */
+  record Challenged(String challenge) implements Stage {}
+
+  /** The answer is being verified; whatever comes meanwhile is out of place. */
+  record Verifying() implements Stage {}
+
+  /**
+   * Logged in.
+   *
+   * @param peer who it is
+   */
+  record Welcomed(LoggedIn peer) implements Stage {}
+}

@@ -1,0 +1,37 @@
+package dev.atoll.transport;
+
+import dev.atoll.auth.RoomTokens;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The node's own WebSocket rooms: {@code ws-room:<origin>/rooms/<island>?access_token=<jwt>}. */
+public final class WsRoomTransport implements Transport {
+  private final RoomTokens tokens;
+  private final String ownOrigin;
+
+  /**
+   * @param tokens signs who may enter
+   * @param ownOrigin where peers are sent whose sessions' origin is not known
+   */
+  public WsRoomTransport(RoomTokens tokens, String ownOrigin) {
+    this.tokens = tokens;
+    this.ownOrigin = ownOrigin;
+  }
+
+  @Override
+  public Future<Map<String, String>> connectionStrings(String island, List<Passenger> passengers) {
+    Map<String, String> strings = new HashMap<>(2 * passengers.size());
+    for (Passenger passenger : passengers) {
+      strings.put(passenger.address(), connectionString(island, passenger));
+    }
+    return Future.succeededFuture(strings);
+  }
+
+  private String connectionString(String island, Passenger passenger) {
+    String origin = passenger.origin().isEmpty() ? ownOrigin : passenger.origin();
+    String token = tokens.mint(passenger.address(), island);
+    return "ws-room:" + origin + "/rooms/" + island + "?access_token=" + token;
+  }
+}
