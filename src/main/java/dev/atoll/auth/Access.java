@@ -1,0 +1,59 @@
+package dev.atoll.auth;
+
+import dev.atoll.config.AccessSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Collection;
+import java.util.Set;
+
+/**
+ * Who may not enter: the deny list, held in memory, and the bans, asked for one by one (wire.md §2.4). A source that is dead, slow
+ * or talks nonsense changes nothing: its last good answer stays in force, and while there has been none
+ * {@code access.when-unreachable} decides. Safe for any thread.
+ */
+public final class Access {
+  private final DenyList denyList;
+  private final Bans bans;
+
+  /**
+   * @throws dev.atoll.config.SettingException if a source is no URL that can be asked
+   */
+  public Access(Vertx vertx, AccessSettings settings) {
+    this(new DenyList(vertx, settings), new Bans(vertx, settings));
+  }
+
+  Access(DenyList denyList, Bans bans) {
+    this.denyList = denyList;
+    this.bans = bans;
+  }
+
+  /** Reads the deny list for the first time, and from then on every five minutes; completes with the first try, well or not. */
+  public Future<Void> start() {
+    return denyList.start();
+  }
+
+  /** Whether the address, in any case, is on the deny list. */
+  public boolean denied(String address) {
+    return denyList.denies(address);
+  }
+
+  /**
+   * Whether the address is banned now; asks the bans service, for a second at most. Never fails; completes on the caller's context.
+   */
+  public Future<Boolean> banned(String address) {
+    return bans.isBanned(address);
+  }
+
+  /**
+   * Those of the addresses that are banned now, for a sweep over live sessions. Asks for 20 at a time, so a dead service takes a
+   * second for each 20: start no sweep before the last one is over. Never fails.
+   */
+  public Future<Set<String>> bannedOf(Collection<String> addresses) {
+    return bans.bannedOf(addresses);
+  }
+
+  /** Stops reading and asking. */
+  public Future<Void> close() {
+    return Future.join(denyList.close(), bans.close()).mapEmpty();
+  }
+}

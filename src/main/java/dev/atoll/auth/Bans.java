@@ -1,0 +1,172 @@
+package dev.atoll.auth;
+
+import dev.atoll.auth.HttpExchange.Answer;
+import dev.atoll.config.AccessSettings;
+import dev.atoll.config.AccessSettings.WhenUnreachable;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a service, address by address, who is banned. */
+final class Bans {
+  private static final Logger log = LoggerFactory.getLogger(Bans.class);
+
+  /** As the reference: a login waits no longer. */
+  private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(1);
+
+  private static final int AT_A_TIME = 20;
+  private static final int CONNECTIONS = 64;
+
+  /** Who would wait longer than the deadline anyway is answered at once by what was known before. */
+  private static final int MOST_WAITING = 1024;
+
+  private static final int MOST_BYTES = 64 * 1024;
+
+  /** Addresses whose last good answer is remembered; the one not asked for longest gives way. */
+  static final int MOST_REMEMBERED = 10_000;
+
+  private static final String PLACE = "{address}";
+
+  private final Vertx vertx;
+  private final Optional<String> template;
+  private final boolean unknownIsBanned;
+  private final Duration deadline;
+  private final HttpExchange http;
+  private final Map<String, Boolean> lastGood = Collections.synchronizedMap(new LastGood());
+  private final AtomicBoolean failing = new AtomicBoolean();
+
+  Bans(Vertx vertx, AccessSettings settings) {
+    this(vertx, settings, DEFAULT_DEADLINE);
+  }
+
+  Bans(Vertx vertx, AccessSettings settings, Duration deadline) {
+    this.vertx = vertx;
+    this.template = settings.bansUrl();
+    this.template.ifPresent(url -> HttpUrl.parse("bans-url", url.replace(PLACE, "0x0")));
+    this.unknownIsBanned = settings.whenUnreachable() == WhenUnreachable.CLOSED;
+    this.deadline = deadline;
+    PoolOptions pool =
+        new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(MOST_WAITING);
+    this.http = new HttpExchange(vertx.createHttpClient(new HttpClientOptions(), pool), MOST_BYTES);
+  }
+
+  Future<Boolean> isBanned(String address) {
+    return template
+        .map(url -> ask(url, EthereumAddress.normalised(address)))
+        .orElse(Future.succeededFuture(false));
+  }
+
+  private Future<Boolean> ask(String url, String address) {
+    String encoded = URLEncoder.encode(address, StandardCharsets.UTF_8).replace("+", "%20");
+    RequestOptions request = new RequestOptions().setAbsoluteURI(url.replace(PLACE, encoded));
+    return http.send(request, Buffer.buffer(), deadline)
+        .map(Bans::read)
+        .map(banned -> remember(address, banned))
+        .recover(cause -> Future.succeededFuture(known(address, cause)));
+  }
+
+  private static boolean read(Answer answer) {
+    if (answer.isOk()
+        && new JsonObject(answer.body()).getValue("data") instanceof JsonObject found
+        && found.getValue("isBanned") instanceof Boolean banned) {
+      return banned;
+    }
+    throw new IllegalStateException("no answer about bans, status " + answer.status());
+  }
+
+  private boolean remember(String address, boolean banned) {
+    lastGood.put(address, banned);
+    if (failing.compareAndSet(true, false)) {
+      log.info("Bans service answers again");
+    }
+    return banned;
+  }
+
+  private boolean known(String address, Throwable cause) {
+    // once a failure, not once a login; the class alone, since a decoder's message quotes what it
+    // read
+    if (failing.compareAndSet(false, true)) {
+      log.warn(
+          "Bans service fails, last answers count cause={}", cause.getClass().getSimpleName());
+    }
+    return lastGood.getOrDefault(address, unknownIsBanned);
+  }
+
+  Future<Set<String>> bannedOf(Collection<String> addresses) {
+    if (template.isEmpty()) {
+      return Future.succeededFuture(Set.of());
+    }
+    Sweep sweep = new Sweep(addresses);
+    sweep.from(0);
+    return sweep.all.future();
+  }
+
+  Future<Void> close() {
+    return http.close();
+  }
+
+  /** Asks for many, some at a time; by turns of the event loop, so that a service which fails at once is no deep recursion. */
+  private final class Sweep {
+    private final List<String> addresses;
+    private final Set<String> banned = ConcurrentHashMap.newKeySet();
+    private final Promise<Set<String>> all = Promise.promise();
+    private final Context context = vertx.getOrCreateContext();
+
+    Sweep(Collection<String> addresses) {
+      this.addresses = List.copyOf(addresses);
+    }
+
+    void from(int first) {
+      if (first >= addresses.size()) {
+        all.complete(Set.copyOf(banned));
+        return;
+      }
+      int end = Math.min(first + AT_A_TIME, addresses.size());
+      Future.all(addresses.subList(first, end).stream().map(this::ask).toList())
+          .onComplete(asked -> context.runOnContext(now -> from(end)));
+    }
+
+    private Future<Boolean> ask(String address) {
+      return isBanned(address).onSuccess(isBanned -> {
+        if (isBanned) {
+          banned.add(address);
+        }
+      });
+    }
+  }
+
+  /** Forgets the address not asked for longest. */
+  private static final class LastGood extends LinkedHashMap<String, Boolean> {
+    private static final int INITIAL = 64;
+    private static final float LOAD = 0.75f;
+
+    LastGood() {
+      super(INITIAL, LOAD, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+      return size() > MOST_REMEMBERED;
+    }
+  }
+}
