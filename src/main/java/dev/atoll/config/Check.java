@@ -1,12 +1,17 @@
 package dev.atoll.config;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Checks of setting values; each throws a {@link SettingException} that names the key. */
 final class Check {
-  private static final Pattern ADDRESS_BLOCK = Pattern.compile("[0-9a-fA-F:.]+(/\\d{1,3})?");
+  private static final Pattern ADDRESS_BLOCK = Pattern.compile("([0-9a-fA-F:.]+)(/(\\d{1,3}))?");
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}(?<!\\.)");
   private static final int SHORTEST_SECRET = 16;
 
   private Check() {}
@@ -52,13 +57,33 @@ final class Check {
 
   static void httpUrl(String key, URI url) {
     boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    boolean holds =
-        http && url.getHost() != null && url.getQuery() == null && url.getFragment() == null;
+    boolean holds = http
+        && url.getHost() != null
+        && url.getPort() <= 65535
+        && url.getQuery() == null
+        && url.getFragment() == null;
     require(key, holds, url, "an http or https URL without query");
   }
 
   static void addressBlock(String key, String value) {
-    require(key, ADDRESS_BLOCK.matcher(value).matches(), value, "an IP address or a CIDR block");
+    Matcher block = ADDRESS_BLOCK.matcher(value);
+    boolean holds = block.matches()
+        && isAddress(block.group(1))
+        && (block.group(3) == null
+            || Integer.parseInt(block.group(3)) <= (block.group(1).contains(":") ? 128 : 32));
+    require(key, holds, value, "an IP address or a CIDR block");
+  }
+
+  /** Java asks the DNS for what looks like a name, so only what cannot be one gets there. */
+  private static boolean isAddress(String text) {
+    if (!text.contains(":")) {
+      return IPV4.matcher(text).matches();
+    }
+    try {
+      return InetAddress.getByName(text) != null;
+    } catch (UnknownHostException notAnAddress) {
+      return false;
+    }
   }
 
   static void secret(String key, Secret secret) {
@@ -66,7 +91,7 @@ final class Check {
     require(key, holds, secret, "at least " + SHORTEST_SECRET + " characters");
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 public record HttpSettings(
     String host, int port, Optional<URI> publicUrl, List<String> trustedProxies) {
   public HttpSettings {
+    Check.text("host", host, 1, 253);
     Check.port("port", port);
     publicUrl.ifPresent(url -> Check.httpUrl("public-url", url));
     trustedProxies = List.copyOf(trustedProxies);

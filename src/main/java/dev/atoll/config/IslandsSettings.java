@@ -42,7 +42,11 @@ public record IslandsSettings(
 
   public IslandsSettings {
     Check.between("join-distance", joinDistance, 1, 10_000);
-    Check.between("leave-distance", leaveDistance, joinDistance, 10_000);
+    Check.require(
+        "leave-distance",
+        leaveDistance >= joinDistance && leaveDistance <= 10_000,
+        Check.number(leaveDistance),
+        "between join-distance, which is " + Check.number(joinDistance) + ", and 10000");
     Check.between("size", size, 1, 10_000);
     Check.between("flush-interval", flushInterval, Duration.ofMillis(50), Duration.ofMinutes(1));
     Check.between(

@@ -2,11 +2,10 @@ package dev.atoll.config;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * Reads one value of one type from its text.
@@ -15,10 +14,13 @@ import java.util.stream.Collectors;
  * @param read the value of a text; any IllegalArgumentException means that the text is not right
  */
 record LeafReader(String expected, Function<String, Object> read) {
+  /** Java itself would take NaN, 0x1p3 and 5d as well. */
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
+
   private static final Map<Class<?>, LeafReader> READERS = Map.of(
       String.class, new LeafReader("a text", text -> text),
       int.class, new LeafReader("a whole number", Integer::valueOf),
-      double.class, new LeafReader("a number", LeafReader::finite),
+      double.class, new LeafReader("a number", LeafReader::number),
       boolean.class, new LeafReader("true or false", LeafReader::truth),
       Duration.class, new LeafReader("a duration such as 250ms, 2s, 5m or 1h", Durations::parse),
       ByteSize.class, new LeafReader("a size such as 512, 64KiB or 1MiB", ByteSize::parse),
@@ -41,12 +43,11 @@ record LeafReader(String expected, Function<String, Object> read) {
   }
 
   private static LeafReader choice(Class<?> type) {
-    Map<String, Object> choices = Arrays.stream(type.getEnumConstants())
-        .collect(Collectors.toMap(LeafReader::word, constant -> constant));
-    String words = Arrays.stream(type.getEnumConstants())
-        .map(LeafReader::word)
-        .collect(Collectors.joining(", "));
-    return new LeafReader("one of " + words, text -> {
+    Map<String, Object> choices = new LinkedHashMap<>();
+    for (Object constant : type.getEnumConstants()) {
+      choices.put(SettingKey.word((Enum<?>) constant), constant);
+    }
+    return new LeafReader("one of " + String.join(", ", choices.keySet()), text -> {
       Object choice = choices.get(text);
       if (choice == null) {
         throw new IllegalArgumentException(text);
@@ -55,12 +56,11 @@ record LeafReader(String expected, Function<String, Object> read) {
     });
   }
 
-  private static Double finite(String text) {
-    double number = Double.parseDouble(text);
-    if (!Double.isFinite(number)) {
+  private static Double number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
       throw new IllegalArgumentException(text);
     }
-    return number;
+    return Double.valueOf(text);
   }
 
   private static Boolean truth(String text) {
@@ -69,9 +69,5 @@ record LeafReader(String expected, Function<String, Object> read) {
       case "false" -> false;
       default -> throw new IllegalArgumentException(text);
     };
-  }
-
-  private static String word(Object constant) {
-    return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

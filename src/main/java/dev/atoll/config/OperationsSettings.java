@@ -8,6 +8,7 @@ package dev.atoll.config;
  */
 public record OperationsSettings(String host, int port) {
   public OperationsSettings {
+    Check.text("host", host, 1, 253);
     Check.port("port", port);
   }
 }

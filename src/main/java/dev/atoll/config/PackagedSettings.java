@@ -14,9 +14,11 @@ final class PackagedSettings {
   private PackagedSettings() {}
 
   static Map<String, Given> values() {
-    return YamlReader.read("default", text(), problem -> {
+    Map<String, Given> values = YamlReader.read(FILE, text(), problem -> {
       throw new IllegalStateException(problem.toString());
     });
+    values.replaceAll((key, given) -> new Given(given.value(), "default"));
+    return values;
   }
 
   static String text() {

@@ -75,9 +75,12 @@ final class RecordBinder {
         return Optional.of(create(type, values));
       } catch (SettingException wrong) {
         String name = SettingKey.join(part, wrong.key());
+        if (!replaced.add(name)) {
+          return Optional.empty();
+        }
         problems.accept(new SettingProblem(
             name, Optional.of(wrong.value()), "expected " + wrong.expected(), origin(name)));
-        if (!replaced.add(name) || !replace(type, part, name, values)) {
+        if (!replace(type, part, name, values)) {
           return Optional.empty();
         }
       }

@@ -52,6 +52,11 @@ record SettingKey(String name, Class<?> type, Shape shape) {
     return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
+  /** A constant's name as settings write it: {@code EVENT_LOOP} is {@code event-loop}. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private static Class<?> argument(RecordComponent component) {
     Type argument = ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
     return (Class<?>) argument;

@@ -1,11 +1,9 @@
 package dev.atoll.config;
 
 import java.lang.reflect.RecordComponent;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,9 +46,19 @@ final class SettingKeys {
     return Optional.ofNullable(keys.get(name));
   }
 
-  /** The known key most like a mistyped one, if any is like it. */
-  Optional<String> nearest(String name) {
-    List<String> names = new ArrayList<>(keys.keySet());
-    return Similarity.nearest(name, names);
+  Set<String> names() {
+    return keys.keySet();
+  }
+
+  Set<String> parts() {
+    return parts;
+  }
+
+  /** An example of what may stand below a part. */
+  String firstBelow(String part) {
+    return keys.keySet().stream()
+        .filter(name -> name.startsWith(part + "."))
+        .findFirst()
+        .orElse("");
   }
 }

@@ -12,11 +12,19 @@ import java.util.Optional;
  */
 public record SettingProblem(String key, Optional<String> value, String expected, String origin) {
 
-  /** The problem as one line. */
+  /** Enough to recognise a value by. */
+  private static final int LONGEST_VALUE = 200;
+
+  /** The problem as one line; a long value is cut, and nothing in it reaches a terminal as a command. */
   @Override
   public String toString() {
     String given =
-        value.map(text -> " = " + (text.isEmpty() ? "(empty)" : text)).orElse("");
-    return key + given + " (" + origin + "): " + expected;
+        value.map(text -> " = " + (text.isEmpty() ? "(empty)" : shown(text))).orElse("");
+    return shown(key) + given + " (" + origin + "): " + expected;
+  }
+
+  private static String shown(String text) {
+    String line = SettingTexts.withoutPassword(text).replaceAll("\\p{Cntrl}", "?");
+    return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "...";
   }
 }

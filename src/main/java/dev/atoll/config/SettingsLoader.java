@@ -5,39 +5,127 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Gathers settings from where they are written, and checks them. */
 public final class SettingsLoader {
+  private static final String CONFIG_FLAG = "config";
+  private static final Pattern FLAG = Pattern.compile("--([^=]*)(=(.*))?", Pattern.DOTALL);
+
   private final SettingKeys keys = new SettingKeys(AtollSettings.class);
   private final Map<String, Given> defaults = PackagedSettings.values();
   private final Map<String, Given> given = new LinkedHashMap<>();
   private final List<SettingProblem> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private SettingsLoader() {}
 
-  static AtollSettings of(Map<String, String> values) {
+  /**
+   * Reads all sources.
+   *
+   * @throws InvalidSettingsException with everything that is wrong in any of them
+   */
+  public static LoadedSettings load(SettingsSources sources) {
     SettingsLoader loader = new SettingsLoader();
-    values.forEach((key, text) -> loader.put(key, Given.one(text, "given by the program")));
+    SettingsFile.of(sources).ifPresent(loader::readFile);
+    loader.readEnvironment(sources.environment());
+    sources.flags().forEach(loader::readFlag);
     return loader.bind();
   }
 
-  private void put(String key, Given value) {
-    if (keys.find(key).isEmpty()) {
-      String meant =
-          keys.nearest(key).map(near -> ", did you mean " + near + "?").orElse("");
-      problems.add(
-          new SettingProblem(key, Optional.empty(), "no such key" + meant, value.origin()));
-      return;
-    }
-    given.put(key, value);
+  static AtollSettings of(Map<String, String> values) {
+    SettingsLoader loader = new SettingsLoader();
+    values.forEach((key, text) -> loader.put(key, Given.one(text, "given by the program"), ""));
+    return loader.bind().settings();
   }
 
-  private AtollSettings bind() {
+  private void readFile(SettingsFile file) {
+    Map<String, Given> values = file.read(problems::add);
+    if (values.isEmpty() && problems.isEmpty()) {
+      warnings.add(file.name() + " holds no settings, the defaults count");
+    }
+    values.forEach((key, value) -> {
+      if (!keys.isPart(key)) {
+        put(key, value, "");
+      } else if (!value.equals(Given.one("", value.origin()))) {
+        wrong(key, "expected keys below it, such as " + keys.firstBelow(key), value.origin());
+      }
+    });
+  }
+
+  private void readEnvironment(Map<String, String> environment) {
+    Map<String, String> unknown = new TreeMap<>(environment);
+    unknown.keySet().removeIf(name -> !name.startsWith("ATOLL_"));
+    unknown.remove(SettingsFile.VARIABLE);
+    for (SettingKey key : keys.all()) {
+      String text = unknown.remove(key.variable());
+      if (text != null) {
+        put(key.name(), Given.one(text, "environment variable " + key.variable()), "");
+      }
+    }
+    if (!unknown.isEmpty()) {
+      warnings.add(
+          "environment variables that set nothing: " + String.join(", ", unknown.keySet()));
+    }
+  }
+
+  private void readFlag(String argument) {
+    Matcher flag = FLAG.matcher(argument);
+    if (!flag.matches()) {
+      wrong(argument, "expected --key=value", "command line");
+      return;
+    }
+    String key = flag.group(1);
+    String origin = "flag --" + key;
+    if (flag.group(2) == null && keys.find(key).isPresent()) {
+      wrong("--" + key, "expected a value: --" + key + "=VALUE", "command line");
+      return;
+    }
+    put(key, Given.one(flag.group(2) == null ? "" : flag.group(3), origin), "--");
+  }
+
+  private void put(String key, Given value, String dashes) {
+    if (keys.find(key).isPresent()) {
+      given.put(key, value);
+      return;
+    }
+    List<String> candidates = new ArrayList<>(keys.names());
+    if (!dashes.isEmpty()) {
+      candidates.add(CONFIG_FLAG);
+    }
+    String meant = Similarity.nearest(key, candidates)
+        .map(near -> ", did you mean " + dashes + near + "?")
+        .orElse("");
+    wrong(dashes + key, "no such key" + meant, dashes.isEmpty() ? value.origin() : "command line");
+  }
+
+  private void wrong(String key, String expected, String origin) {
+    problems.add(new SettingProblem(key, Optional.empty(), expected, origin));
+  }
+
+  private LoadedSettings bind() {
     Optional<AtollSettings> settings =
         new RecordBinder(given, defaults, problems::add).bind(AtollSettings.class);
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
-    return settings.orElseThrow();
+    return settings
+        .map(whole -> new LoadedSettings(whole, effective(whole), warnings))
+        .orElseThrow();
+  }
+
+  private List<EffectiveSetting> effective(AtollSettings settings) {
+    Map<String, String> texts = SettingTexts.of(settings);
+    return keys.all().stream()
+        .map(SettingKey::name)
+        .map(key -> new EffectiveSetting(key, texts.getOrDefault(key, ""), origin(key)))
+        .toList();
+  }
+
+  private String origin(String key) {
+    Given value = given.get(key);
+    return value == null ? "default" : value.origin();
   }
 }

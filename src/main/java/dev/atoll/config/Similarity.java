@@ -7,10 +7,16 @@ import java.util.Optional;
 
 /** Finds what somebody most likely meant by a mistyped word. */
 final class Similarity {
+  /** Nobody means a key by a longer word. */
+  private static final int LONGEST = 100;
+
   private Similarity() {}
 
   /** The candidate nearest to a word, if one is near: at most a third of its letters differ. */
   static Optional<String> nearest(String word, Collection<String> candidates) {
+    if (word.isEmpty() || word.length() > LONGEST) {
+      return Optional.empty();
+    }
     String plain = plain(word);
     int most = Math.max(2, plain.length() / 3);
     return candidates.stream()

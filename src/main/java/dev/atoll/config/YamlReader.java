@@ -1,6 +1,5 @@
 package dev.atoll.config;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -15,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /**
  * Reads a settings file into full keys and their values. Token by token, so that aliases are seen and refused instead
@@ -33,6 +33,7 @@ final class YamlReader {
   private final YAMLParser parser;
   private final Consumer<SettingProblem> problems;
   private final Map<String, Given> values = new LinkedHashMap<>();
+  private final Set<String> told = new HashSet<>();
 
   private YamlReader(String file, YAMLParser parser, Consumer<SettingProblem> problems) {
     this.file = file;
@@ -43,7 +44,7 @@ final class YamlReader {
   /**
    * @param file its name, for origins
    * @param text its content
-   * @param problems told what cannot be read; what stands before a syntax error still counts
+   * @param problems told what cannot be read; nothing counts of a file that is not YAML
    * @return values by full key, in the file's order; a part without content is there with an empty value
    */
   static Map<String, Given> read(String file, String text, Consumer<SettingProblem> problems) {
@@ -52,8 +53,7 @@ final class YamlReader {
       reader.read();
       return reader.values;
     } catch (JsonProcessingException wrong) {
-      problems.accept(new SettingProblem(
-          file, Optional.empty(), reason(wrong), file + at(wrong.getLocation())));
+      problems.accept(notYaml(file, wrong));
     } catch (IOException impossible) {
       throw new IllegalStateException("a text cannot fail to be read", impossible);
     }
@@ -62,7 +62,7 @@ final class YamlReader {
 
   private void read() throws IOException {
     JsonToken first = parser.nextToken();
-    if (first == null || (first == JsonToken.VALUE_NULL && parser.getText().isEmpty())) {
+    if (first == null || (first.isScalarValue() && parser.getText().isEmpty())) {
       return;
     }
     if (first != JsonToken.START_OBJECT) {
@@ -80,7 +80,7 @@ final class YamlReader {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       String key = SettingKey.join(part, name);
-      String origin = file + at(parser.currentTokenLocation());
+      String origin = file + at(parser.currentTokenLocation().getLineNr());
       if (!names.add(name)) {
         wrong(key, "given twice");
       }
@@ -125,16 +125,24 @@ final class YamlReader {
   }
 
   private void wrong(String key, String expected) {
-    String origin = file + at(parser.currentTokenLocation());
-    problems.accept(new SettingProblem(key, Optional.empty(), expected, origin));
+    if (told.add(key + expected)) {
+      String origin = file + at(parser.currentTokenLocation().getLineNr());
+      problems.accept(new SettingProblem(key, Optional.empty(), expected, origin));
+    }
   }
 
-  private static String at(JsonLocation location) {
-    return location.getLineNr() > 0 ? " line " + location.getLineNr() : "";
+  private static String at(int line) {
+    return line > 0 ? " line " + line : "";
   }
 
-  /** The parser's words without its excerpt of the file, which could hold a secret. */
-  private static String reason(JsonProcessingException wrong) {
-    return "is not YAML: " + wrong.getOriginalMessage().lines().findFirst().orElse("");
+  /** In the parser's words, but without its excerpt of the file, which could hold a secret. */
+  private static SettingProblem notYaml(String file, JsonProcessingException wrong) {
+    String reason = wrong.getOriginalMessage().lines().findFirst().orElse("");
+    int line = wrong.getLocation() == null ? 0 : wrong.getLocation().getLineNr();
+    if (wrong.getCause() instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+      reason = marked.getProblem();
+      line = marked.getProblemMark().getLine() + 1;
+    }
+    return new SettingProblem(file, Optional.empty(), "is not YAML: " + reason, file + at(line));
   }
 }
