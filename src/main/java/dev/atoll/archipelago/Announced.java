@@ -1,12 +1,12 @@
 package dev.atoll.archipelago;
 
+import com.google.protobuf.ByteString;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.JoinIslandMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
-import com.google.protobuf.ByteString;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;

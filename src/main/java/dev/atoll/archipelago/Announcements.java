@@ -107,17 +107,22 @@ final class Announcements {
         passengers.add(telling.passenger(peer));
       }
     }
-    Future<Map<String, String>> strings = transport.connectionStrings(group.island(), passengers);
+    Future<Map<String, String>> strings =
+        Future.succeededFuture().compose(asked -> transport.connectionStrings(group.island(), passengers));
     Future<Map<String, String>> bounded =
         strings.isComplete() ? strings : strings.timeout(TRANSPORT_MILLIS, TimeUnit.MILLISECONDS);
     return bounded.transform(answer -> {
-      answered(group, passengers, answer.succeeded() ? answer.result() : failed(group, answer.cause()));
+      answered(
+          group, passengers, answer.succeeded() ? answer.result() : failed(group, answer.cause()));
       return Future.succeededFuture();
     });
   }
 
   private static Map<String, String> failed(Group group, Throwable cause) {
-    LOG.warn("Transport gave no connection strings island={} cause={}", group.island(), cause.toString());
+    LOG.warn(
+        "Transport gave no connection strings island={} cause={}",
+        group.island(),
+        cause.toString());
     return Map.of();
   }
 

@@ -19,9 +19,8 @@ import dev.atoll.transport.Transport;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.Vertx;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +69,11 @@ public final class Archipelago extends VerticleBase {
     Grouping.Parts parts = new Grouping.Parts(engine, transport, settings.heartbeatTimeout());
     Grouping started = new Grouping(vertx, bus, parts);
     grouping = started;
-    subscriptions.add(bus.subscribe(Subjects.EVERY_HEARTBEAT, message -> heartbeat(started, message)));
+    subscriptions.add(
+        bus.subscribe(Subjects.EVERY_HEARTBEAT, message -> heartbeat(started, message)));
     subscriptions.add(bus.subscribe(Subjects.EVERY_CONNECT, message -> forget(started, message)));
-    subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, message -> forget(started, message)));
+    subscriptions.add(
+        bus.subscribe(Subjects.EVERY_DISCONNECT, message -> forget(started, message)));
     timers.add(vertx.setPeriodic(settings.flushInterval().toMillis(), id -> flush(started)));
     timers.add(vertx.setPeriodic(0, DISCOVERY_MILLIS, id -> announce(started)));
     return Future.succeededFuture();
@@ -132,6 +133,10 @@ public final class Archipelago extends VerticleBase {
   private static IslandsParameters parameters(IslandsSettings settings) {
     Merge merge = settings.merge() == IslandsSettings.Merge.STABLE ? Merge.STABLE : Merge.REFERENCE;
     return new IslandsParameters(
-        settings.joinDistance(), settings.leaveDistance(), settings.size(), settings.prefix(), merge);
+        settings.joinDistance(),
+        settings.leaveDistance(),
+        settings.size(),
+        settings.prefix(),
+        merge);
   }
 }

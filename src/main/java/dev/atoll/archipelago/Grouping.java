@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
 final class Grouping implements Announcements.Telling {
@@ -109,17 +110,21 @@ final class Grouping implements Announcements.Telling {
     if (strings.isEmpty()) {
       return;
     }
-    IslandSnapshot snapshot = engine.island(island).orElseThrow();
-    IslandChangedMessages messages = IslandChangedMessages.to(snapshot, engine::position);
-    strings.forEach((address, string) ->
-        announced.moved(address, island, messages.forPeer(string, announced.island(address))));
+    engine.island(island).ifPresent(snapshot -> {
+      IslandChangedMessages messages = IslandChangedMessages.to(snapshot, engine::positionOf);
+      strings.forEach((address, string) ->
+          announced.moved(address, island, messages.forPeer(string, announced.island(address))));
+    });
   }
 
-  /** One that was told an island before keeps it and is told later; another starts anew with its next heartbeat. */
+  /** One that was told an island before returns to it, or is told later; another starts anew with its next heartbeat. */
   @Override
   public void refused(String address) {
-    if (announced.island(address).isEmpty()) {
+    Optional<String> before = announced.island(address);
+    if (before.isEmpty()) {
       forget(address);
+    } else if (engine.putBack(address, before.get())) {
+      announcements.remove(address);
     }
   }
 

@@ -20,7 +20,8 @@ final class IslandChangedMessages {
     this.peers = peers;
   }
 
-  static IslandChangedMessages to(IslandSnapshot island, Function<String, Optional<Position>> positions) {
+  static IslandChangedMessages to(
+      IslandSnapshot island, Function<String, Optional<Position>> positions) {
     IslandChangedMessage.Builder peers = IslandChangedMessage.newBuilder();
     for (String peer : island.peers()) {
       positions.apply(peer).ifPresent(at -> peers.putPeers(peer, IslandsReport.position(at)));

@@ -41,7 +41,8 @@ public final class ArchipelagoDoor {
 
   public ArchipelagoDoor(DoorParts parts) {
     this.parts = parts;
-    this.droppedHeartbeats = parts.meters().counter("atoll.heartbeats.dropped", "source", "archipelago");
+    this.droppedHeartbeats =
+        parts.meters().counter("atoll.heartbeats.dropped", "source", "archipelago");
   }
 
   /** Adds the door's routes. A plain GET of them goes on to the next handler. */
@@ -53,7 +54,8 @@ public final class ArchipelagoDoor {
 
   /** Begins to look for banned peers among those logged in. */
   public void start() {
-    sweep = parts.vertx()
+    sweep = parts
+        .vertx()
         .setPeriodic(parts.settings().access().bansInterval().toMillis(), id -> sweepBanned());
   }
 
@@ -73,7 +75,8 @@ public final class ArchipelagoDoor {
       return;
     }
     String origin = parts.origins().of(routing.request());
-    parts.sockets()
+    parts
+        .sockets()
         .upgrade(routing.request(), KIND, socket -> new ArchipelagoSession(this, socket, origin));
   }
 
@@ -110,9 +113,12 @@ public final class ArchipelagoDoor {
     if (parts.access().denied(address)) {
       return Future.failedFuture(new ClientFault(CloseReason.DENIED));
     }
-    return parts.access().banned(address).compose(banned -> banned
-        ? Future.failedFuture(new ClientFault(CloseReason.BANNED))
-        : Future.succeededFuture(address));
+    return parts
+        .access()
+        .banned(address)
+        .compose(banned -> banned
+            ? Future.failedFuture(new ClientFault(CloseReason.BANNED))
+            : Future.succeededFuture(address));
   }
 
   /**
@@ -128,7 +134,8 @@ public final class ArchipelagoDoor {
     Headers headers = new Headers(Map.of(Headers.ORIGIN, session.origin()));
     publish(new Message(Subjects.connect(address), Payload.EMPTY, headers));
     Subject changes = Subjects.islandChanged(address);
-    Subscription islandChanges = parts.bus().subscribe(Subjects.only(changes), session::islandChanged);
+    Subscription islandChanges =
+        parts.bus().subscribe(Subjects.only(changes), session::islandChanged);
     session.welcome(new LoggedIn(address, Subjects.heartbeat(address), headers, islandChanges));
   }
 

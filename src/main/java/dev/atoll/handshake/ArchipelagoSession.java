@@ -20,7 +20,6 @@ import dev.atoll.session.Refusals;
 import dev.atoll.session.SocketListener;
 import io.netty.buffer.ByteBuf;
 
-
 /** One socket of the archipelago door, from its upgrade to its close. Lives on its socket's event loop. */
 final class ArchipelagoSession implements SocketListener {
   private static final ServerPacket KICKED =
@@ -40,7 +39,8 @@ final class ArchipelagoSession implements SocketListener {
   }
 
   @Override
-  public void message(ByteBuf buffer, int offset, int length) throws InvalidProtocolBufferException {
+  public void message(ByteBuf buffer, int offset, int length)
+      throws InvalidProtocolBufferException {
     handle(stage, ClientPacket.parseFrom(buffer.nioBuffer(offset, length)));
   }
 
@@ -95,7 +95,8 @@ final class ArchipelagoSession implements SocketListener {
 
   void welcome(LoggedIn peer) {
     stage = new Welcomed(peer);
-    WelcomeMessage welcome = WelcomeMessage.newBuilder().setPeerId(peer.address()).build();
+    WelcomeMessage welcome =
+        WelcomeMessage.newBuilder().setPeerId(peer.address()).build();
     socket.send(ServerPacket.newBuilder().setWelcome(welcome).build());
   }
 

@@ -15,7 +15,8 @@ class CloseCodesPageTest {
 
   @Test
   void the_page_lists_every_reason_as_it_is() throws IOException {
-    List<String> expected = Arrays.stream(CloseReason.values()).map(CloseCodesPageTest::row).toList();
+    List<String> expected =
+        Arrays.stream(CloseReason.values()).map(CloseCodesPageTest::row).toList();
 
     List<String> rows =
         Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `")).toList();
