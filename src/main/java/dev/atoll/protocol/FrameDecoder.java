@@ -1,21 +1,24 @@
 package dev.atoll.protocol;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads WebSocket frames (RFC 6455, section 5) in place of Netty's decoder, once the handshake is done. Whole binary
  * messages are unmasked where they lie and handed on without a copy; fragmented ones are put together first, up to the
- * limit. Ping, pong and close go up as Netty frames, for Vert.x to answer.
+ * limit. Ping, pong and close go up the pipeline as Netty frames that own their content.
  *
- * <p>A text message and one over the limit are reported and skipped, so that the closing handshake after them is still
- * read; after bytes that are no WebSocket frame nothing is read any more. Used on its channel's event loop only.
+ * <p>A text message and one over the limit are reported once, as soon as their header says so, and skipped, so that the
+ * closing handshake after them is still read. After a close frame, and after bytes that are no WebSocket frame, nothing is
+ * read any more. A frame cut short waits in a buffer of at most its own size and one read. Used on its channel's event loop
+ * only.
  */
 public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private static final int CONTINUATION = 0;
@@ -25,8 +28,8 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private static final int PING = 9;
   private static final int PONG = 10;
   private static final int RESERVED_BITS = 0x70;
-  private static final int MOST_CONTROL_BYTES = 125;
-  private static final int MORE_BYTES_NEEDED = -1;
+  private static final int SHORT_LENGTH = 126;
+  private static final int LONG_LENGTH = 127;
 
   private final MessageListener listener;
   private final int limit;
@@ -39,7 +42,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     SKIPPED
   }
 
-  /** Bytes of a frame that has not come whole: less than one frame and what was read with its end. */
+  /** Bytes of a frame that has not come whole. */
   private ByteBuf rest = Unpooled.EMPTY_BUFFER;
 
   private Fragmented fragmented = Fragmented.NO;
@@ -50,10 +53,11 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   /** Payload bytes of a refused frame that are still to come. */
   private long skip;
 
-  private boolean broken;
+  /** Whether what comes is ignored. */
+  private boolean over;
 
   /**
-   * @param listener told of messages and faults
+   * @param listener told of messages and faults; what it throws goes up the pipeline
    * @param limit most bytes of a message
    * @param masked whether frames have to be masked: true for a server, false for a client
    */
@@ -71,10 +75,9 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     }
     ByteBuf in = joined(bytes);
     try {
-      int used = frames(context, in);
-      keep(context, in, used);
+      frames(context, in);
     } finally {
-      in.release();
+      keep(context, in, in != bytes);
     }
   }
 
@@ -95,7 +98,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     rest.release();
     rest = Unpooled.EMPTY_BUFFER;
     dropFragments();
-    broken = true;
+    over = true;
   }
 
   private ByteBuf joined(ByteBuf bytes) {
@@ -109,116 +112,137 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
     return all;
   }
 
-  private int frames(ChannelHandlerContext context, ByteBuf in) {
+  /** A frame that comes in many pieces is gathered in one growing buffer, so that each byte of it is copied a few times only. */
+  private void keep(ChannelHandlerContext context, ByteBuf in, boolean own) {
+    int left = in.readableBytes();
+    if (!over && own && in.readerIndex() == 0) {
+      rest = in;
+      return;
+    }
+    if (!over && left > 0) {
+      rest = context.alloc().buffer(Math.max(256, 2 * left)).writeBytes(in);
+    }
+    in.release();
+  }
+
+  private void frames(ChannelHandlerContext context, ByteBuf in) {
+    do {
+      int skipped = (int) Math.min(skip, in.readableBytes());
+      in.skipBytes(skipped);
+      skip -= skipped;
+    } while (!over && frame(context, in));
+  }
+
+  /** Takes one frame, or the header of a refused one; false when more bytes are needed. */
+  private boolean frame(ChannelHandlerContext context, ByteBuf in) {
     int at = in.readerIndex();
-    int end = in.writerIndex();
-    while (at < end && !broken) {
-      if (skip > 0) {
-        int skipped = (int) Math.min(skip, end - at);
-        skip -= skipped;
-        at += skipped;
-        continue;
-      }
-      int next = frame(context, in, at, end);
-      if (next == MORE_BYTES_NEEDED) {
-        return at;
-      }
-      at = next;
-    }
-    return broken ? end : at;
-  }
-
-  private void keep(ChannelHandlerContext context, ByteBuf in, int used) {
-    int left = in.writerIndex() - used;
-    if (left > 0 && !broken) {
-      rest = context.alloc().buffer(Math.max(256, 2 * left)).writeBytes(in, used, left);
-    }
-  }
-
-  /** One frame from {@code at} on; where the next begins, or {@link #MORE_BYTES_NEEDED}. */
-  private int frame(ChannelHandlerContext context, ByteBuf in, int at, int end) {
-    if (end - at < 2) {
-      return MORE_BYTES_NEEDED;
+    int ready = in.readableBytes();
+    if (ready < 2) {
+      return false;
     }
     int first = in.getByte(at);
     int second = in.getByte(at + 1);
-    int code = first & 0x0F;
-    boolean whole = first < 0;
-    if ((first & RESERVED_BITS) != 0 || second < 0 != masked) {
-      return malformed(end);
+    int header = headerBytes(second & 0x7F);
+    if (isMalformed(first, second)) {
+      return malformed();
     }
-    int lengthBytes = lengthBytes(second & 0x7F);
-    int header = 2 + lengthBytes + (masked ? 4 : 0);
-    if (end - at < header) {
-      return MORE_BYTES_NEEDED;
-    }
-    long length = length(in, at + 2, second & 0x7F);
-    if (length < 0 || code >= CLOSE && (!whole || length > MOST_CONTROL_BYTES)) {
-      return malformed(end);
-    }
-    if (code < CLOSE && refuses(code, whole, length)) {
-      skip = length;
-      return broken ? end : at + header;
-    }
-    if (end - at - header < length) {
-      return MORE_BYTES_NEEDED;
-    }
-    int payload = at + header;
-    if (masked) {
-      Frames.mask(in, payload, (int) length, in.getInt(payload - 4));
-    }
-    if (code < CLOSE) {
-      data(context, in, payload, (int) length, first);
-    } else {
-      control(context, in.retainedSlice(payload, (int) length), code);
-    }
-    return payload + (int) length;
-  }
-
-  private static int lengthBytes(int shortLength) {
-    return shortLength < 126 ? 0 : shortLength == 126 ? 2 : 8;
-  }
-
-  private static long length(ByteBuf in, int at, int shortLength) {
-    return shortLength < 126
-        ? shortLength
-        : shortLength == 126 ? in.getUnsignedShort(at) : in.getLong(at);
-  }
-
-  /** Whether a data frame's payload is to be skipped; tells the listener why. */
-  private boolean refuses(int code, boolean whole, long length) {
-    boolean begins = code != CONTINUATION;
-    if (code > BINARY || begins != (fragmented == Fragmented.NO)) {
-      malformed(0);
-      return true;
-    }
-    boolean tooLarge = length > limit - fragments.readableBytes();
-    if (code != TEXT && fragmented != Fragmented.SKIPPED && !tooLarge) {
+    if (ready < header) {
       return false;
     }
-    boolean news = fragmented != Fragmented.SKIPPED;
+    long length = length(in, at + 2, second & 0x7F);
+    boolean data = isData(first);
+    if (length < 0 || data && isOutOfPlace(first)) {
+      return malformed();
+    }
+    if (data && refuses(first, length)) {
+      in.skipBytes(header);
+      skip = length;
+      return true;
+    }
+    if (ready - header < length) {
+      return false;
+    }
+    in.skipBytes(header + (int) length);
+    payload(context, in, at + header, (int) length, first);
+    return true;
+  }
+
+  /** What the first two bytes already tell: control frames are short and whole. */
+  private boolean isMalformed(int first, int second) {
+    int code = first & 0x0F;
+    boolean known = isData(first) ? code <= BINARY : code <= PONG;
+    boolean wrongControl = !isData(first) && (first >= 0 || (second & 0x7F) >= SHORT_LENGTH);
+    return !known || wrongControl || (first & RESERVED_BITS) != 0 || second < 0 != masked;
+  }
+
+  private static boolean isData(int first) {
+    return (first & 0x0F) < CLOSE;
+  }
+
+  private int headerBytes(int shortLength) {
+    int lengthBytes = shortLength < SHORT_LENGTH ? 0 : shortLength == SHORT_LENGTH ? 2 : 8;
+    return 2 + lengthBytes + (masked ? 4 : 0);
+  }
+
+  /** Payload bytes; negative when they are not written in the shortest form, which section 5.2 demands, or negative there. */
+  private static long length(ByteBuf in, int at, int shortLength) {
+    if (shortLength < SHORT_LENGTH) {
+      return shortLength;
+    }
+    long length = shortLength == LONG_LENGTH ? in.getLong(at) : in.getUnsignedShort(at);
+    long least = shortLength == LONG_LENGTH ? 0x10000 : SHORT_LENGTH;
+    return length < least ? -1 : length;
+  }
+
+  /** A continuation without a beginning, or a beginning within a message. */
+  private boolean isOutOfPlace(int first) {
+    boolean begins = (first & 0x0F) != CONTINUATION;
+    return begins != (fragmented == Fragmented.NO);
+  }
+
+  /** Whether a data frame's payload is to be skipped; tells the listener why, once a message. */
+  private boolean refuses(int first, long length) {
+    boolean whole = first < 0;
+    if (fragmented == Fragmented.SKIPPED) {
+      fragmented = whole ? Fragmented.NO : Fragmented.SKIPPED;
+      return true;
+    }
+    boolean text = (first & 0x0F) == TEXT;
+    if (!text && length <= limit - fragments.readableBytes()) {
+      return false;
+    }
     dropFragments();
     fragmented = whole ? Fragmented.NO : Fragmented.SKIPPED;
-    if (news && code == TEXT) {
+    if (text) {
       listener.textMessage();
-    } else if (news) {
+    } else {
       listener.messageTooLarge();
     }
     return true;
   }
 
-  private void data(ChannelHandlerContext context, ByteBuf in, int payload, int length, int first) {
-    boolean whole = first < 0;
-    if (whole && fragmented == Fragmented.NO) {
-      listener.binaryMessage(in, payload, length);
-      return;
+  private void payload(ChannelHandlerContext context, ByteBuf in, int at, int length, int first) {
+    if (masked) {
+      Frames.mask(in, at, length, in.getInt(at - 4));
     }
+    if (!isData(first)) {
+      // a copy, since what it lies in is used again
+      control(context, in.copy(at, length), first & 0x0F);
+    } else if (first < 0 && fragmented == Fragmented.NO) {
+      listener.binaryMessage(in, at, length);
+    } else {
+      fragment(context, in, at, length, first < 0);
+    }
+  }
+
+  private void fragment(
+      ChannelHandlerContext context, ByteBuf in, int at, int length, boolean last) {
     if (fragmented == Fragmented.NO) {
       fragments = context.alloc().buffer(length);
     }
-    fragments.writeBytes(in, payload, length);
-    fragmented = whole ? Fragmented.NO : Fragmented.GATHERED;
-    if (whole) {
+    fragments.writeBytes(in, at, length);
+    fragmented = last ? Fragmented.NO : Fragmented.GATHERED;
+    if (last) {
       ByteBuf message = fragments;
       fragments = Unpooled.EMPTY_BUFFER;
       try {
@@ -230,37 +254,36 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   }
 
   private void control(ChannelHandlerContext context, ByteBuf payload, int code) {
-    switch (code) {
-      case CLOSE -> close(context, payload);
-      case PING -> context.fireChannelRead(new PingWebSocketFrame(payload));
-      case PONG -> context.fireChannelRead(new PongWebSocketFrame(payload));
-      default -> {
-        payload.release();
-        malformed(0);
-      }
-    }
-  }
-
-  /** A close frame holds nothing, or a status code that may be sent and a reason. */
-  private void close(ChannelHandlerContext context, ByteBuf payload) {
-    int length = payload.readableBytes();
-    boolean valid = length == 0
-        || length >= 2
-            && WebSocketCloseStatus.isValidStatusCode(payload.getShort(payload.readerIndex()));
-    if (valid) {
+    if (code == PING) {
+      context.fireChannelRead(new PingWebSocketFrame(payload));
+    } else if (code == PONG) {
+      context.fireChannelRead(new PongWebSocketFrame(payload));
+    } else if (isCloseBody(payload)) {
+      over = true;
       context.fireChannelRead(new CloseWebSocketFrame(true, 0, payload));
-      return;
+    } else {
+      payload.release();
+      malformed();
     }
-    payload.release();
-    malformed(0);
   }
 
-  private int malformed(int end) {
-    if (!broken) {
-      broken = true;
-      listener.malformedFrame();
+  /** Nothing, or a status code that may be sent and a reason in UTF-8 (sections 5.5.1 and 7.4). */
+  private static boolean isCloseBody(ByteBuf payload) {
+    int length = payload.readableBytes();
+    if (length < 2) {
+      return length == 0;
     }
-    return end;
+    int code = payload.getUnsignedShort(0);
+    boolean sendable = code >= 1000 && code <= 1003
+        || code >= 1007 && code <= 1014
+        || code >= 3000 && code <= 4999;
+    return sendable && ByteBufUtil.isText(payload, 2, length - 2, StandardCharsets.UTF_8);
+  }
+
+  private boolean malformed() {
+    over = true;
+    listener.malformedFrame();
+    return false;
   }
 
   private void dropFragments() {

@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -108,15 +109,24 @@ public final class Frames {
 
   private static void writeBody(ByteBuf out, MessageLite message, int size) {
     out.ensureWritable(size);
+    int start = out.writerIndex();
     try {
-      CodedOutputStream stream = out.hasArray()
-          ? CodedOutputStream.newInstance(out.array(), out.arrayOffset() + out.writerIndex(), size)
-          : CodedOutputStream.newInstance(out.nioBuffer(out.writerIndex(), size));
+      CodedOutputStream stream = stream(out, start, size);
       message.writeTo(stream);
       stream.flush();
-      out.writerIndex(out.writerIndex() + size);
+      out.writerIndex(start + size);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Straight into the buffer's memory where it is of one piece. */
+  private static CodedOutputStream stream(ByteBuf out, int start, int size) {
+    if (out.hasArray()) {
+      return CodedOutputStream.newInstance(out.array(), out.arrayOffset() + start, size);
+    }
+    return out.nioBufferCount() == 1
+        ? CodedOutputStream.newInstance(out.nioBuffer(start, size))
+        : CodedOutputStream.newInstance(new ByteBufOutputStream(out), Math.max(size, 1));
   }
 }
