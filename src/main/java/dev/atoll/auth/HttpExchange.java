@@ -39,12 +39,21 @@ record HttpExchange(HttpClient client, int most) {
    */
   Future<Answer> send(RequestOptions request, Buffer body, Duration deadline) {
     long millis = Math.max(1, deadline.toMillis());
-    Future<HttpClientRequest> connected = client.request(request);
+    Future<HttpClientRequest> connected = connect(request);
     return connected
         .compose(out -> out.send(body))
         .compose(this::read)
         .timeout(millis, TimeUnit.MILLISECONDS)
         .onFailure(cause -> connected.onSuccess(HttpClientRequest::reset));
+  }
+
+  private Future<HttpClientRequest> connect(RequestOptions request) {
+    try {
+      return client.request(request);
+    } catch (IllegalStateException e) {
+      // a client that was closed throws
+      return Future.failedFuture(e);
+    }
   }
 
   private Future<Answer> read(HttpClientResponse response) {

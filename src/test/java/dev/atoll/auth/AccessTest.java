@@ -1,0 +1,293 @@
+package dev.atoll.auth;
+
+import static dev.atoll.auth.Refusals.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.atoll.config.AccessSettings;
+import dev.atoll.config.AccessSettings.WhenUnreachable;
+import dev.atoll.config.SettingException;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AccessTest {
+  private static final String ONE = "0x" + "aa".repeat(20);
+  private static final String OTHER = "0x" + "bb".repeat(20);
+  private static final Duration DEADLINE = Duration.ofSeconds(1);
+
+  private final Vertx vertx = Vertx.vertx();
+  private LocalServer server;
+
+  @BeforeEach
+  void start() {
+    server = new LocalServer(vertx);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    await(vertx.close());
+  }
+
+  private static AccessSettings settings(String denyList, String bansUrl, WhenUnreachable when) {
+    return new AccessSettings(
+        Optional.ofNullable(denyList), Optional.ofNullable(bansUrl), Duration.ofSeconds(30), when);
+  }
+
+  private DenyList denyList(WhenUnreachable when) {
+    DenyListSource source =
+        new DenyListSource.Url(vertx, server.url() + "/list?key=secret", DEADLINE);
+    return new DenyList(vertx, Optional.of(source), when);
+  }
+
+  private Bans bans(WhenUnreachable when) {
+    return new Bans(vertx, settings(null, server.url() + "/users/{address}/bans", when), DEADLINE);
+  }
+
+  private void saysBanned(boolean banned) {
+    server.says(200, "{\"data\":{\"isBanned\":" + banned + "}}");
+  }
+
+  @Test
+  void nobody_is_denied_or_banned_where_nothing_is_set() {
+    Access access = new Access(vertx, settings(null, null, WhenUnreachable.CLOSED));
+    await(access.start());
+
+    assertThat(access.denied(ONE)).isFalse();
+    assertThat(await(access.banned(ONE))).isFalse();
+    assertThat(await(access.bannedOf(List.of(ONE)))).isEmpty();
+    await(access.close());
+  }
+
+  @Test
+  void refuses_to_be_made_with_urls_nobody_can_ask() {
+    for (String url :
+        new String[] {"http:///", "ftp://x/{address}", "http://a b/{address}", "/x/{address}"}) {
+      assertThatThrownBy(
+              () -> new Access(vertx, settings(null, url + "{address}", WhenUnreachable.OPEN)))
+          .isInstanceOf(SettingException.class);
+    }
+    assertThatThrownBy(() -> new Access(vertx, settings("http://", null, WhenUnreachable.OPEN)))
+        .isInstanceOf(SettingException.class);
+  }
+
+  @Test
+  void denies_those_of_a_url_in_any_case() {
+    server.says(200, "{\"users\":[{\"wallet\":\"0x" + "Aa".repeat(20) + "\"}]}");
+    Access access = new Access(vertx, settings(server.url(), null, WhenUnreachable.OPEN));
+
+    await(access.start());
+
+    assertThat(access.denied(ONE)).isTrue();
+    assertThat(access.denied("0x" + "AA".repeat(20))).isTrue();
+    assertThat(access.denied(OTHER)).isFalse();
+    await(access.close());
+  }
+
+  @Test
+  void denies_those_of_a_file(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("deny.txt"), ONE + "\n");
+    Access access = new Access(vertx, settings(file.toString(), null, WhenUnreachable.OPEN));
+
+    await(access.start());
+
+    assertThat(access.denied(ONE)).isTrue();
+    await(access.close());
+  }
+
+  @Test
+  void a_file_that_is_missing_or_a_folder_is_a_source_that_fails(@TempDir Path folder) {
+    for (Path wrong : new Path[] {folder, folder.resolve("missing")}) {
+      Access access = new Access(vertx, settings(wrong.toString(), null, WhenUnreachable.CLOSED));
+
+      await(access.start());
+
+      assertThat(access.denied(ONE)).isTrue();
+      await(access.close());
+    }
+  }
+
+  @Test
+  void while_there_has_been_no_list_the_setting_decides() {
+    DenyList open = denyList(WhenUnreachable.OPEN);
+    DenyList closed = denyList(WhenUnreachable.CLOSED);
+
+    assertThat(await(open.refresh())).isFalse();
+    assertThat(await(closed.refresh())).isFalse();
+
+    assertThat(open.denies(ONE)).isFalse();
+    assertThat(closed.denies(ONE)).isTrue();
+    server.says(200, OTHER);
+    assertThat(await(closed.refresh())).isTrue();
+    assertThat(closed.denies(ONE)).isFalse();
+  }
+
+  @Test
+  void the_last_good_list_stays_whatever_becomes_of_its_source() {
+    DenyList list = denyList(WhenUnreachable.OPEN);
+    server.says(200, ONE);
+    assertThat(await(list.refresh())).isTrue();
+    List<Runnable> troubles = List.of(
+        () -> server.does(LocalServer.HANG),
+        () -> server.dribbles(vertx),
+        () -> server.floods(),
+        () -> server.says(500, OTHER),
+        () -> server.says(302, OTHER),
+        () -> server.says(200, "<html>maintenance</html>"),
+        () -> server.does(request -> request.connection().close()),
+        () -> server.close());
+
+    for (Runnable trouble : troubles) {
+      trouble.run();
+
+      assertThat(await(list.refresh())).isFalse();
+      assertThat(list.denies(ONE)).isTrue();
+      assertThat(list.denies(OTHER)).isFalse();
+    }
+    server = new LocalServer(vertx);
+  }
+
+  @Test
+  void a_newer_list_replaces_the_last_one() {
+    DenyList list = denyList(WhenUnreachable.OPEN);
+    server.says(200, ONE);
+    await(list.refresh());
+
+    server.says(200, OTHER);
+    await(list.refresh());
+
+    assertThat(list.denies(ONE)).isFalse();
+    assertThat(list.denies(OTHER)).isTrue();
+  }
+
+  @Test
+  void asks_for_an_address_in_lower_case_and_percent_encoded() {
+    List<String> paths = new ArrayList<>();
+    server.does(request -> {
+      paths.add(request.uri());
+      request.response().end("{\"data\":{\"isBanned\":true}}");
+    });
+    Bans bans = bans(WhenUnreachable.OPEN);
+
+    assertThat(await(bans.isBanned("0x" + "AA".repeat(20)))).isTrue();
+    assertThat(await(bans.isBanned("a/../b?c#d e"))).isTrue();
+
+    assertThat(paths)
+        .containsExactly("/users/" + ONE + "/bans", "/users/a%2F..%2Fb%3Fc%23d%20e/bans");
+  }
+
+  @Test
+  void the_last_good_answer_stays_whatever_becomes_of_the_service() {
+    Bans bans = bans(WhenUnreachable.OPEN);
+    saysBanned(true);
+    assertThat(await(bans.isBanned(ONE))).isTrue();
+    saysBanned(false);
+    assertThat(await(bans.isBanned(OTHER))).isFalse();
+    List<Runnable> troubles = List.of(
+        () -> server.does(LocalServer.HANG),
+        () -> server.dribbles(vertx),
+        () -> server.floods(),
+        () -> server.says(500, "{\"data\":{\"isBanned\":false}}"),
+        () -> server.says(200, "{\"data\":{\"isBanned\":\"no\"}}"),
+        () -> server.says(200, "{\"data\":[]}"),
+        () -> server.says(200, "[]"),
+        () -> server.says(200, ""),
+        () -> server.close());
+
+    for (Runnable trouble : troubles) {
+      trouble.run();
+
+      assertThat(await(bans.isBanned(ONE))).isTrue();
+      assertThat(await(bans.isBanned(OTHER))).isFalse();
+    }
+    server = new LocalServer(vertx);
+  }
+
+  @Test
+  void whom_the_service_never_told_of_the_setting_decides() {
+    server.says(500, "");
+
+    assertThat(await(bans(WhenUnreachable.OPEN).isBanned(ONE))).isFalse();
+    assertThat(await(bans(WhenUnreachable.CLOSED).isBanned(ONE))).isTrue();
+  }
+
+  @Test
+  void waits_a_second_for_a_service_that_hangs() {
+    Access access =
+        new Access(vertx, settings(null, server.url() + "/{address}", WhenUnreachable.OPEN));
+    long begin = System.nanoTime();
+
+    assertThat(await(access.banned(ONE))).isFalse();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(Duration.ofMillis(900), Duration.ofSeconds(3));
+    await(access.close());
+  }
+
+  @Test
+  void sweeps_twenty_at_a_time() {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    server.does(request -> {
+      most.accumulateAndGet(now.incrementAndGet(), Math::max);
+      vertx.setTimer(5, later -> {
+        now.decrementAndGet();
+        request
+            .response()
+            .end("{\"data\":{\"isBanned\":" + request.uri().contains("7/bans") + "}}");
+      });
+    });
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < 105; i++) {
+      addresses.add(String.format("0x%040d", i));
+    }
+
+    var banned = await(bans(WhenUnreachable.OPEN).bannedOf(addresses));
+
+    assertThat(banned).hasSize(10).allMatch(address -> address.endsWith("7"));
+    assertThat(most.get()).isLessThanOrEqualTo(20);
+    assertThat(server.requests).hasValue(105);
+  }
+
+  @Test
+  void sweeps_a_great_crowd_past_a_dead_service() {
+    Bans bans = bans(WhenUnreachable.OPEN);
+    await(bans.close());
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      addresses.add(String.format("0x%040d", i));
+    }
+
+    assertThat(await(bans.bannedOf(addresses))).isEmpty();
+  }
+
+  @Test
+  void reads_again_on_its_own() {
+    // what a failure leads to is seen soon; the five minutes of success are the same timer
+    DenyListSource source = new DenyListSource.Url(vertx, server.url(), DEADLINE);
+    DenyList list = new DenyList(vertx, Optional.of(source), WhenUnreachable.OPEN);
+    await(list.start());
+    int before = server.requests.get();
+    server.says(200, ONE);
+
+    await(list.start());
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(server.requests).hasValueGreaterThan(before));
+    assertThat(list.denies(ONE)).isTrue();
+    await(list.close());
+  }
+}
