@@ -15,15 +15,21 @@ import org.slf4j.LoggerFactory;
 final class DenyList {
   private static final Logger log = LoggerFactory.getLogger(DenyList.class);
 
-  /** As the reference caches it. */
-  private static final Duration REFRESH = Duration.ofMinutes(5);
+  /** The reference caches for five minutes; half a minute lets an operator who mends the source see it mended. */
+  static final Pauses DEFAULT_PAUSES = new Pauses(Duration.ofMinutes(5), Duration.ofSeconds(30));
 
-  /** After a failure: soon enough for an operator who mends the source and watches, seldom enough for the source. */
-  private static final Duration RETRY = Duration.ofSeconds(30);
+  /**
+   * Between two reads.
+   *
+   * @param afterSuccess after a read that gave a list
+   * @param afterFailure after one that did not
+   */
+  record Pauses(Duration afterSuccess, Duration afterFailure) {}
 
   private final Vertx vertx;
   private final Optional<DenyListSource> source;
   private final boolean deniesUnread;
+  private final Pauses pauses;
 
   /** The last good list; null until there is one. */
   private volatile @Nullable Set<String> addresses;
@@ -35,13 +41,19 @@ final class DenyList {
     this(
         vertx,
         settings.denyList().map(place -> DenyListSource.of(vertx, place)),
-        settings.whenUnreachable());
+        settings.whenUnreachable(),
+        DEFAULT_PAUSES);
   }
 
-  DenyList(Vertx vertx, Optional<DenyListSource> source, WhenUnreachable whenUnreachable) {
+  DenyList(
+      Vertx vertx,
+      Optional<DenyListSource> source,
+      WhenUnreachable whenUnreachable,
+      Pauses pauses) {
     this.vertx = vertx;
     this.source = source;
     this.deniesUnread = source.isPresent() && whenUnreachable == WhenUnreachable.CLOSED;
+    this.pauses = pauses;
   }
 
   boolean denies(String address) {
@@ -53,8 +65,8 @@ final class DenyList {
   Future<Void> start() {
     return refresh().map(read -> {
       if (!closed && source.isPresent()) {
-        long pause = (read ? REFRESH : RETRY).toMillis();
-        timer = vertx.setTimer(pause, fired -> start());
+        Duration pause = read ? pauses.afterSuccess() : pauses.afterFailure();
+        timer = vertx.setTimer(pause.toMillis(), fired -> start());
       }
       return null;
     });

@@ -22,6 +22,8 @@ record EphemeralPayload(String message, String address, Instant expiration) {
   private static final String EXPIRATION = "Expiration: ";
   private static final int LINES = 3;
   private static final int LONGEST_DATE = 40;
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   /**
    * @throws AuthRefusedException {@link AuthRefusal#BAD_EPHEMERAL}
@@ -68,9 +70,7 @@ record EphemeralPayload(String message, String address, Instant expiration) {
 
   /** Text for a wallet to sign. */
   static String write(String address, Instant expiration) {
-    String date = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
-        .withZone(ZoneOffset.UTC)
-        .format(expiration);
-    return "Decentraland Login\n" + ADDRESS + address + "\n" + EXPIRATION + date;
+    return "Decentraland Login\n" + ADDRESS + address + "\n" + EXPIRATION
+        + WRITTEN.format(expiration);
   }
 }
