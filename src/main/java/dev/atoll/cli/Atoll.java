@@ -1,0 +1,59 @@
+package dev.atoll.cli;
+
+import dev.atoll.config.InvalidSettingsException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/** The program. Without a sub-command it serves. */
+@Command(
+    name = "atoll",
+    description = "Communications for Decentraland-style realms in one program.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    subcommands = {Serve.class, CheckConfig.class, PrintConfig.class},
+    footer = {"", "Without a sub-command: serve. Each explains itself: atoll serve --help"})
+public final class Atoll {
+  private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
+  Atoll() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(withCommand(arguments)));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Atoll()).setExecutionExceptionHandler(Atoll::explain);
+  }
+
+  /** What begins with a flag is for {@code serve}. */
+  static String[] withCommand(String... arguments) {
+    boolean named = arguments.length > 0
+        && (!arguments[0].startsWith("-") || OWN_OPTIONS.contains(arguments[0]));
+    return named
+        ? arguments
+        : Stream.concat(Stream.of("serve"), Arrays.stream(arguments)).toArray(String[]::new);
+  }
+
+  private static int explain(Exception thrown, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (thrown instanceof InvalidSettingsException invalid) {
+      err.println("These settings do not hold:");
+      invalid.problems().forEach(problem -> err.println("  " + problem));
+      err.println("All keys: docs/configuration.md, or: atoll print-config");
+      return ExitCode.USAGE;
+    }
+    if (thrown instanceof CommandFailure) {
+      err.println(thrown.getMessage());
+      return ExitCode.FAILED;
+    }
+    err.println("This is a bug of Atoll, please report it:");
+    thrown.printStackTrace(err);
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.atoll.cli;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import dev.atoll.config.LogSettings;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logger of the program: one line an event on the standard error stream, written by a thread of its own so that no
+ * event loop waits for a terminal or a pipe.
+ */
+final class Logging {
+  /** Lines that may wait; from four fifths on INFO and below are dropped, at the bound all. */
+  private static final int QUEUE = 8192;
+
+  private static final int FLUSH_MILLIS = 1000;
+  private static final String TEXT =
+      "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %logger{0} %msg%replace( %kvp){' $', ''}%n%ex";
+
+  private Logging() {}
+
+  /** Sets the logger of this process up. */
+  static void configure(LogSettings settings) {
+    configure(context(), settings, System.err);
+  }
+
+  /** For commands that are not a node: only warnings, as text. */
+  static void configureForTool() {
+    configure(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.WARN));
+  }
+
+  /** Writes what still waits, for a second at most. */
+  static void stop() {
+    context().stop();
+  }
+
+  static void configure(LoggerContext context, LogSettings settings, OutputStream stream) {
+    context.reset();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(async(context, appender(context, settings, stream)));
+    Level level = Level.toLevel(settings.level().name());
+    boolean detailed = settings.level() == LogSettings.Level.DEBUG;
+    root.setLevel(detailed ? Level.INFO : level);
+    context.getLogger("dev.atoll").setLevel(level);
+  }
+
+  private static AsyncAppender async(
+      LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+    AsyncAppender async = new AsyncAppender();
+    async.setContext(context);
+    async.setQueueSize(QUEUE);
+    async.setNeverBlock(true);
+    async.setMaxFlushTime(FLUSH_MILLIS);
+    async.addAppender(appender);
+    async.start();
+    return async;
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> appender(
+      LoggerContext context, LogSettings settings, OutputStream stream) {
+    Layout<ILoggingEvent> layout = layout(context, settings.format());
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(layout);
+    encoder.start();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.setOutputStream(stream);
+    appender.start();
+    return appender;
+  }
+
+  private static Layout<ILoggingEvent> layout(LoggerContext context, LogSettings.Format format) {
+    LayoutBase<ILoggingEvent> layout =
+        format == LogSettings.Format.JSON ? new JsonLayout() : text();
+    layout.setContext(context);
+    layout.start();
+    return layout;
+  }
+
+  private static PatternLayout text() {
+    PatternLayout layout = new PatternLayout();
+    layout.setPattern(TEXT);
+    return layout;
+  }
+
+  private static LoggerContext context() {
+    return (LoggerContext) LoggerFactory.getILoggerFactory();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.atoll.cli;
+
+import dev.atoll.cli.NodeStart.RunningNode;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.config.BuildVersion;
+import dev.atoll.config.LogSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a node that is a program of its own: start, tell the URLs, wait, drain. */
+final class NodeProcess {
+  private static final Logger log = LoggerFactory.getLogger(NodeProcess.class);
+
+  /** A node that takes longer has lost something it waits for. */
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /** Draining and closing together stay under the 30 s after which orchestrators kill. */
+  private static final Duration DRAIN = Duration.ofSeconds(26);
+
+  private static final Duration CLOSE = Duration.ofSeconds(3);
+
+  private final NodeStart start;
+  private final PrintWriter out;
+
+  NodeProcess(NodeStart start, PrintWriter out) {
+    this.start = start;
+    this.out = out;
+  }
+
+  /** Logs what an operator should know of the settings. */
+  void warn(String warning) {
+    log.warn("settings: {}", warning);
+  }
+
+  /**
+   * Blocks until the node has stopped.
+   *
+   * @param stop completed when it shall
+   * @return exit code
+   */
+  int run(AtollSettings settings, CompletableFuture<Void> stop) {
+    Vertx vertx = Vertx.vertx(options());
+    try {
+      RunningNode node = started(vertx, settings);
+      tell(settings, node);
+      await(stop);
+      return drain(vertx, node);
+    } finally {
+      within(CLOSE, vertx.close());
+    }
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1);
+  }
+
+  private RunningNode started(Vertx vertx, AtollSettings settings) {
+    try {
+      return start
+          .start(vertx, settings)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      log.debug("start failed", failed.getCause());
+      throw new CommandFailure("The node cannot start: " + reason(settings, failed.getCause()));
+    } catch (TimeoutException late) {
+      throw new CommandFailure("The node has not started within " + START.toSeconds() + " s.");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("The node was interrupted while it started.");
+    }
+  }
+
+  /** The error of a taken port names neither the port nor a way out. */
+  private static String reason(AtollSettings settings, @Nullable Throwable cause) {
+    String message =
+        cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+    if (!message.contains("in use")) {
+      return message;
+    }
+    return "%s%nIt listens on %s port %d and %s port %d; to choose others: --http.port=N --operations.port=N (0: any)"
+        .formatted(
+            message,
+            settings.http().host(),
+            settings.http().port(),
+            settings.operations().host(),
+            settings.operations().port());
+  }
+
+  /** People get lines to click on, collectors an event. */
+  private void tell(AtollSettings settings, RunningNode node) {
+    NodeUrls urls = NodeUrls.of(settings, node);
+    Duration took = sinceStart();
+    log.info("ready http={} operations={} ms={}", urls.http(), urls.operations(), took.toMillis());
+    if (settings.log().format() == LogSettings.Format.TEXT) {
+      out.printf(
+          Locale.ROOT,
+          "Atoll %s is ready after %.1f s%n",
+          BuildVersion.current(),
+          took.toMillis() / 1000.0);
+      out.println("  realm        " + urls.http() + "/about");
+      out.println("  archipelago  " + urls.webSocket() + "/ws");
+      out.println("  rooms        " + urls.webSocket() + "/rooms/<id>");
+      out.println("  statistics   " + urls.http() + "/status");
+      out.println("  management   " + urls.operations() + "/metrics");
+      out.println("Ctrl-C stops it.");
+      out.flush();
+    }
+  }
+
+  private static Duration sinceStart() {
+    Instant now = Instant.now();
+    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+  }
+
+  private static void await(CompletableFuture<Void> stop) {
+    try {
+      stop.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException never) {
+      throw new IllegalStateException(never);
+    }
+  }
+
+  private static int drain(Vertx vertx, RunningNode node) {
+    log.info("draining limit={}s", DRAIN.toSeconds());
+    boolean drained = within(DRAIN, vertx.undeploy(node.deployment()));
+    log.info("stopped drained={}", drained);
+    return drained ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static boolean within(Duration limit, Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException failed) {
+      log.warn("stopping failed", failed.getCause());
+    } catch (TimeoutException late) {
+      log.warn("stopping took too long limit={}s", limit.toSeconds());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
+  }
+}

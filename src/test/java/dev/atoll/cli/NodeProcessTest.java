@@ -1,0 +1,80 @@
+package dev.atoll.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atoll.config.AtollSettings;
+import io.vertx.core.Future;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class NodeProcessTest {
+  private final StringWriter out = new StringWriter();
+  private final CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
+
+  @Test
+  void the_urls_have_the_real_ports() {
+    AtollSettings settings = AtollSettings.of(Map.of("http.port", "0"));
+
+    int code = process(HttpNode.start(true)).run(settings, stopped);
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .containsPattern("is ready after \\d+\\.\\d s")
+        .containsPattern("http://127\\.0\\.0\\.1:[1-9]\\d*/about")
+        .containsPattern("ws://127\\.0\\.0\\.1:[1-9]\\d*/ws")
+        .containsPattern("http://127\\.0\\.0\\.1:[1-9]\\d*/metrics");
+  }
+
+  @Test
+  void a_public_url_is_the_one_to_use() {
+    AtollSettings settings =
+        AtollSettings.of(Map.of("http.port", "0", "http.public-url", "https://realm.example/x/"));
+
+    process(HttpNode.start(true)).run(settings, stopped);
+
+    assertThat(out.toString())
+        .contains("https://realm.example/x/about\n", "wss://realm.example/x/ws\n");
+  }
+
+  @Test
+  void collectors_of_json_get_no_plain_lines() {
+    AtollSettings settings = AtollSettings.of(Map.of("http.port", "0", "log.format", "json"));
+
+    process(HttpNode.start(true)).run(settings, stopped);
+
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void a_port_in_use_is_told() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      AtollSettings settings =
+          AtollSettings.of(Map.of("http.port", port, "http.host", "127.0.0.1"));
+
+      assertThatThrownBy(() -> process(HttpNode.start(true)).run(settings, stopped))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("in use")
+          .hasMessageContaining("127.0.0.1 port " + port);
+    }
+  }
+
+  @Test
+  void a_node_that_cannot_start_says_why() {
+    NodeStart failing = (vertx, settings) -> Future.failedFuture("no luck");
+
+    assertThatThrownBy(() -> process(failing).run(AtollSettings.defaults(), stopped))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage("The node cannot start: no luck");
+  }
+
+  private NodeProcess process(NodeStart start) {
+    return new NodeProcess(start, new PrintWriter(out, true));
+  }
+}
