@@ -1,0 +1,207 @@
+# Shared by the scripts beside it: finds or installs what is needed, builds what is stale. Bash 3.2 and up (macOS).
+# shellcheck shell=bash
+
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+JAR=$ROOT/target/atoll.jar
+JAVA_LEAST=17
+MAVEN_LEAST=3.8.6   # Debian 12 has 3.8.7; the build's plugins refuse older ones
+MAVEN_FETCHED=3.9.9 # brought where the system's package is older (Ubuntu 22.04, Debian 11)
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$@"
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Major version of a JDK's javac, 0 when there is none: 17 for "javac 17.0.15", 8 for "javac 1.8.0".
+jdk_version() {
+  local version
+  version=$("$1" -version 2>&1 | sed -n 's/^javac \(1\.\)\{0,1\}\([0-9][0-9]*\).*/\2/p' | head -n 1) || true
+  printf '%s' "${version:-0}"
+}
+
+# Homes of the JDKs there may be, the preferred ones first: that of the user, of the path, of packages.
+jdk_homes() {
+  printf '%s\n' "${JAVA_HOME:-}"
+  # asks java itself, since what is on the path may be a link or a version manager's shim
+  if has java; then
+    java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.home = //p'
+  fi
+  if [ -x /usr/libexec/java_home ]; then
+    /usr/libexec/java_home -v "$JAVA_LEAST+" 2>/dev/null || true
+  fi
+  ls -d /usr/lib/jvm/* /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home 2>/dev/null || true
+}
+
+# Takes the first JDK that is new enough.
+find_jdk() {
+  local home
+  while read -r home; do
+    if [ -x "$home/bin/javac" ] && [ "$(jdk_version "$home/bin/javac")" -ge "$JAVA_LEAST" ]; then
+      export JAVA_HOME=$home
+      return 0
+    fi
+  done < <(jdk_homes)
+  return 1
+}
+
+# Whether the first of two dotted versions is not less than the second.
+at_least() {
+  [ "$(printf '%s\n%s\n' "$2" "$1" | sort -t . -k 1,1n -k 2,2n -k 3,3n | head -n 1)" = "$2" ]
+}
+
+maven_version() {
+  "$1" -B -v 2>/dev/null | sed -n 's/^[^A]*Apache Maven \([0-9.]*\).*/\1/p' | head -n 1
+}
+
+fetched_maven() { printf '%s' "${XDG_CACHE_HOME:-$HOME/.cache}/atoll/apache-maven-$MAVEN_FETCHED/bin/mvn"; }
+
+# Takes a Maven that is new enough from the path or from an earlier fetch.
+find_maven() {
+  local version candidate
+  for candidate in mvn "$(fetched_maven)"; do
+    version=$(has "$candidate" && maven_version "$candidate") || true
+    if [ -n "$version" ] && at_least "$version" "$MAVEN_LEAST"; then
+      MAVEN=$candidate
+      return 0
+    fi
+  done
+  return 1
+}
+
+# An older Maven can bring a newer one, checked against the repository's checksum.
+fetch_maven() {
+  local folder
+  folder=$(dirname "$(dirname "$(dirname "$(fetched_maven)")")")
+  say "Maven $(maven_version mvn) is too old: fetching $MAVEN_FETCHED to $folder"
+  mkdir -p "$folder"
+  mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
+    "-Dartifact=org.apache.maven:apache-maven:$MAVEN_FETCHED:tar.gz:bin" "-DoutputDirectory=$folder"
+  tar -xzf "$folder/apache-maven-$MAVEN_FETCHED-bin.tar.gz" -C "$folder"
+}
+
+# Debian's and Ubuntu's package of a JDK that is new enough: their default where it is, else a numbered one.
+jdk_package() {
+  local default version
+  default=$(apt-cache policy default-jdk-headless | sed -n 's/^ *Candidate: [0-9]*:1\.\([0-9]*\).*/\1/p')
+  if [ "${default:-0}" -ge "$JAVA_LEAST" ]; then
+    printf 'default-jdk-headless'
+    return
+  fi
+  for version in 21 17 25; do
+    if apt-cache policy "openjdk-$version-jdk-headless" | grep -q 'Candidate: [0-9]'; then
+      printf 'openjdk-%s-jdk-headless' "$version"
+      return
+    fi
+  done
+  printf 'openjdk-%s-jdk-headless' "$JAVA_LEAST"
+}
+
+# Runs a command as root, if this user may; the password is asked for only where somebody can type it.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+may_be_root() {
+  [ "$(id -u)" -eq 0 ] || { has sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; }
+}
+
+install_by_apt() {
+  local line="sudo apt-get update && sudo apt-get install -y --no-install-recommends ${*/JDK/default-jdk-headless}"
+  may_be_root || die "${*/JDK/a JDK ($JAVA_LEAST or later)} missing, and only root may install. Please type:" "  $line"
+  say "Installing by apt-get: ${*/JDK/a JDK}"
+  as_root apt-get update -qq || say "apt-get update failed, trying with what is known."
+  # shellcheck disable=SC2046,SC2048,SC2086 # several words
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends ${*/JDK/$(jdk_package)} >/dev/null ||
+    die "apt-get failed, see above. The line was:" "  $line"
+}
+
+install_by_brew() {
+  say "Installing by brew: ${*/JDK/openjdk}"
+  # shellcheck disable=SC2048,SC2086 # several words
+  brew install ${*/JDK/openjdk} >&2
+}
+
+# Brings a JDK and Maven unless they are there.
+ensure_tools() {
+  local missing=()
+  find_jdk || missing+=(JDK)
+  find_maven || has mvn || missing+=(maven)
+  if [ ${#missing[@]} -gt 0 ]; then
+    if has apt-get; then
+      install_by_apt "${missing[@]}"
+    elif has brew; then
+      install_by_brew "${missing[@]}"
+    elif [ "$(uname)" = Darwin ]; then
+      die "A JDK ($JAVA_LEAST or later) and Maven are needed. With Homebrew (https://brew.sh) please type:" \
+        "  brew install openjdk maven"
+    else
+      die "A JDK ($JAVA_LEAST or later) and Maven ($MAVEN_LEAST or later) are needed." \
+        "Please install them with this system's package manager."
+    fi
+  fi
+  find_jdk || die "There is no JDK $JAVA_LEAST or later even now. Please install one and set JAVA_HOME to it."
+  find_maven || { fetch_maven && find_maven; } || die "There is no Maven $MAVEN_LEAST or later even now."
+}
+
+# Runs Maven in the repository; the commit goes into the build, so that a running node can tell it.
+maven() {
+  local commit
+  commit=$(git -C "$ROOT" rev-parse HEAD 2>/dev/null) || commit=unknown
+  (cd "$ROOT" && "$MAVEN" -B -ntp "-Datoll.commit=$commit" "$@")
+}
+
+jar_is_stale() {
+  [ ! -f "$JAR" ] || [ -n "$(find "$ROOT/src/main" "$ROOT/conf" "$ROOT/pom.xml" -newer "$JAR" 2>/dev/null | head -n 1)" ]
+}
+
+# One build at a time: a second script waits for the first one's jar. A lock whose owner is gone is broken.
+lock_build() {
+  local lock=$ROOT/target/build.lock owner waited=0
+  mkdir -p "$ROOT/target"
+  until mkdir "$lock" 2>/dev/null; do
+    owner=$(cat "$lock/pid" 2>/dev/null) || owner=""
+    if [ -n "$owner" ] && kill -0 "$owner" 2>/dev/null; then
+      waited=0
+    elif [ "$waited" -ge 5 ]; then
+      rm -rf "$lock"
+    fi
+    waited=$((waited + 1))
+    sleep 1
+  done
+  echo $$ >"$lock/pid"
+  trap unlock_build EXIT
+}
+
+unlock_build() {
+  rm -rf "$ROOT/target/build.lock"
+  trap - EXIT
+}
+
+# Builds the jar when sources are newer. A running node keeps the old file, which is why that is removed and not overwritten.
+ensure_jar() {
+  if ! jar_is_stale && find_jdk; then
+    return
+  fi
+  ensure_tools
+  lock_build
+  if jar_is_stale; then
+    say "Building target/atoll.jar (the first time this downloads what it depends on) ..."
+    rm -f "$JAR"
+    maven -q -DskipTests package >&2
+  fi
+  unlock_build
+}
+
+# Becomes the program, so that signals reach it.
+run_atoll() {
+  ensure_jar
+  exec "$JAVA_HOME/bin/java" -jar "$JAR" "$@"
+}
