@@ -14,7 +14,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +41,10 @@ public final class ClientSocket {
   private SocketListener listener = Closed.LISTENER;
   private boolean closed;
 
-  ClientSocket(ServerWebSocket webSocket, SocketKind kind, Sockets sockets) {
+  ClientSocket(
+      ServerWebSocket webSocket, ChannelHandlerContext context, SocketKind kind, Sockets sockets) {
     this.webSocket = webSocket;
-    this.context = ((WebSocketInternal) webSocket).channelHandlerContext();
+    this.context = context;
     this.home = ContextInternal.current().unwrap();
     this.kind = kind;
     this.sockets = sockets;

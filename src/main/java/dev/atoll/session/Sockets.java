@@ -2,10 +2,13 @@ package dev.atoll.session;
 
 import dev.atoll.config.SessionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Sockets {
   /** Seconds a client has to answer our close frame before its connection is cut. */
   private static final int CLOSING_SECONDS = 2;
+
+  /** Name of Vert.x's own handler in a WebSocket's pipeline. */
+  private static final String HANDLER = "handler";
 
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
@@ -60,9 +66,12 @@ public final class Sockets {
    */
   public void upgrade(
       HttpServerRequest request, SocketKind kind, Function<ClientSocket, SocketListener> door) {
+    // asked of the connection, since a router wraps request and socket, and a wrapper hides the
+    // channel
+    ChannelPipeline pipeline = ((ConnectionBase) request.connection()).channel().pipeline();
     request
         .toWebSocket()
-        .onSuccess(webSocket -> opened(webSocket, kind, door))
+        .onSuccess(webSocket -> opened(webSocket, pipeline.context(HANDLER), kind, door))
         .onFailure(
             fault -> LOG.debug("Upgrade failed door={} cause={}", kind.door(), fault.toString()));
   }
@@ -81,8 +90,11 @@ public final class Sockets {
   }
 
   private void opened(
-      ServerWebSocket webSocket, SocketKind kind, Function<ClientSocket, SocketListener> door) {
-    ClientSocket socket = new ClientSocket(webSocket, kind, this);
+      ServerWebSocket webSocket,
+      ChannelHandlerContext context,
+      SocketKind kind,
+      Function<ClientSocket, SocketListener> door) {
+    ClientSocket socket = new ClientSocket(webSocket, context, kind, this);
     open.add(socket);
     meters.counter("atoll.sockets.opened", "door", kind.door()).increment();
     if (draining) {
