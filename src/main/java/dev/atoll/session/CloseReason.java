@@ -1,5 +1,7 @@
 package dev.atoll.session;
 
+import dev.atoll.auth.AuthRefusal;
+
 /**
  * Why the server closed a socket. The name is the metric label and the log word; {@code docs/close-codes.md} lists them all.
  */
@@ -48,6 +50,17 @@ public enum CloseReason {
     this.code = code;
     this.text = text;
     this.retry = retry;
+  }
+
+  /** The reason for which a socket is closed whose login or token was refused. */
+  public static CloseReason of(AuthRefusal refusal) {
+    return switch (refusal) {
+      case NOT_AN_ADDRESS -> BAD_ADDRESS;
+      case CONTRACT_WALLETS_OFF -> CONTRACT_WALLET_UNSUPPORTED;
+      case BUSY, ETHEREUM_UNREACHABLE -> BUSY;
+      case BAD_TOKEN, TOKEN_EXPIRED, TOKEN_NOT_YET, TOKEN_AUDIENCE, TOKEN_PEER -> BAD_TOKEN;
+      default -> BAD_AUTH_CHAIN;
+    };
   }
 
   /** Close code of RFC 6455, or one of ours from 4000 on. */

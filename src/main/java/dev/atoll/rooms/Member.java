@@ -1,0 +1,133 @@
+package dev.atoll.rooms;
+
+import dev.atoll.session.ClientSocket;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A peer inside a room: what it hears goes to its socket at once while that keeps up, and through a backlog of its own while it
+ * does not. Used on its socket's event loop only.
+ */
+final class Member {
+  private final Room room;
+  private final ClientSocket socket;
+  private final String address;
+  private final int alias;
+  private final Tally tally;
+  private final Unheard unheard = new Unheard();
+  private final Backlog backlog;
+  private boolean draining;
+
+  /** Place in its room's list. */
+  private int index;
+
+  Member(Room room, ClientSocket socket, String address, int alias) {
+    this.room = room;
+    this.socket = socket;
+    this.address = address;
+    this.alias = alias;
+    this.tally = room.tally();
+    this.backlog = new Backlog(socket.allocator());
+  }
+
+  Room room() {
+    return room;
+  }
+
+  ClientSocket socket() {
+    return socket;
+  }
+
+  /** Lower-case. */
+  String address() {
+    return address;
+  }
+
+  /** By which the others know it; unsigned. */
+  int alias() {
+    return alias;
+  }
+
+  int index() {
+    return index;
+  }
+
+  void index(int place) {
+    index = place;
+  }
+
+  /** What it is not sent of the tick that is being gathered. */
+  Unheard unheard() {
+    return unheard;
+  }
+
+  /** Bytes that wait for the client to take them. */
+  long waitingBytes() {
+    return socket.isWritable() && backlog.isEmpty() ? 0 : socket.pendingBytes() + backlog.bytes();
+  }
+
+  /** Takes a tick's frames, less what it is not sent. */
+  void take(Tick tick) {
+    if (unheard.frames() < tick.count()) {
+      if (backlog.isEmpty() && socket.isWritable()) {
+        write(tick);
+      } else {
+        holdBack(tick);
+      }
+    }
+    unheard.clear();
+  }
+
+  private void write(Tick tick) {
+    ByteBuf frames = tick.frames();
+    int from = 0;
+    for (int range = 0, ranges = unheard.ranges(); range < ranges; range++) {
+      int to = unheard.start(range);
+      if (to > from) {
+        socket.write(frames.retainedSlice(from, to - from));
+      }
+      from = unheard.end(range);
+    }
+    int end = tick.bytes();
+    if (end > from) {
+      socket.write(from == 0 ? frames.retainedDuplicate() : frames.retainedSlice(from, end - from));
+    }
+    socket.flush();
+    tally.sent(tick.count() - unheard.frames(), end - unheard.bytes());
+  }
+
+  private void holdBack(Tick tick) {
+    int range = 0;
+    for (int frame = 0, frames = tick.count(); frame < frames; frame++) {
+      int start = tick.start(frame);
+      while (range < unheard.ranges() && unheard.end(range) <= start) {
+        range++;
+      }
+      boolean silent = range < unheard.ranges() && unheard.start(range) <= start;
+      if (!silent && backlog.add(tick, frame)) {
+        tally.superseded();
+      }
+    }
+  }
+
+  /** The channel takes more: what waited goes first. */
+  void drain() {
+    if (draining) {
+      // a flush below may call this again
+      return;
+    }
+    draining = true;
+    while (!backlog.isEmpty() && socket.isWritable()) {
+      int frames = backlog.frames();
+      ByteBuf next = backlog.next();
+      tally.sent(frames - backlog.frames(), next.readableBytes());
+      socket.write(next);
+      socket.flush();
+    }
+    draining = false;
+  }
+
+  /** It left; nothing is sent to it any more. */
+  void forget() {
+    backlog.clear();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.atoll.rooms;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.protocol.Frames;
+import dev.atoll.protocol.message.WsPacket;
+import dev.atoll.protocol.message.WsPeerUpdate;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * The {@code peer_update} in a client's message, found where it lies and written anew for its receivers. One object reads
+ * message after message; what it found holds while the message's buffer does.
+ *
+ * <p>What real clients send is recognised without the generated classes (0.03 µs and no garbage against 0.14 µs and 600 bytes);
+ * any other valid shape, such as unknown fields or long varints, goes through them. Either way the outcome is that of the
+ * generated classes.
+ */
+final class PeerUpdate {
+  private static final int UPDATE_TAG = WsPacket.PEER_UPDATE_MESSAGE_FIELD_NUMBER << 3 | 2;
+  private static final int ALIAS_TAG = WsPeerUpdate.FROM_ALIAS_FIELD_NUMBER << 3;
+  private static final int BODY_TAG = WsPeerUpdate.BODY_FIELD_NUMBER << 3 | 2;
+  private static final int UNRELIABLE_TAG = WsPeerUpdate.UNRELIABLE_FIELD_NUMBER << 3;
+  private static final int UNRELIABLE_BYTES = 2;
+  private static final int NOT_SMALL = -1;
+
+  private ByteBuf source = Unpooled.EMPTY_BUFFER;
+  private int at;
+  private int end;
+  private int bodyAt;
+  private int bodyBytes;
+  private boolean unreliable;
+
+  /**
+   * Reads a message.
+   *
+   * @param offset absolute index of its first byte
+   * @return whether it is a peer_update; if not there is nothing to write
+   * @throws InvalidProtocolBufferException when it is no message at all
+   */
+  boolean read(ByteBuf message, int offset, int length) throws InvalidProtocolBufferException {
+    source = message;
+    at = offset;
+    end = offset + length;
+    bodyAt = offset;
+    bodyBytes = 0;
+    unreliable = false;
+    return peek() || parse(message, offset, length);
+  }
+
+  /** Most bytes that {@link #writeTo} adds. */
+  int mostBytes() {
+    return bodyBytes + 2 * Frames.MAX_HEADER + 3 * (1 + 5);
+  }
+
+  /** Number of the body's kind of message if a newer one may take its place, else 0. */
+  int replaceableKind() {
+    return unreliable ? Rfc4Kind.of(source, bodyAt, bodyBytes) : Rfc4Kind.UNKNOWN;
+  }
+
+  /**
+   * Appends it as a whole server frame. Only alias, body and {@code unreliable} go out: a field that merely looks like
+   * the alias to a careless decoder would be a forged sender.
+   *
+   * @param alias the sender's, whatever the message says
+   */
+  void writeTo(ByteBuf out, int alias) {
+    int update = 1 + CodedOutputStream.computeUInt32SizeNoTag(alias);
+    if (bodyBytes > 0) {
+      update += 1 + CodedOutputStream.computeUInt32SizeNoTag(bodyBytes) + bodyBytes;
+    }
+    if (unreliable) {
+      update += UNRELIABLE_BYTES;
+    }
+    Frames.writeHeader(out, 1 + CodedOutputStream.computeUInt32SizeNoTag(update) + update);
+    out.ensureWritable(mostBytes());
+    out.writeByte(UPDATE_TAG);
+    writeVarint(out, update);
+    out.writeByte(ALIAS_TAG);
+    writeVarint(out, alias);
+    if (bodyBytes > 0) {
+      out.writeByte(BODY_TAG);
+      writeVarint(out, bodyBytes);
+      out.writeBytes(source, bodyAt, bodyBytes);
+    }
+    if (unreliable) {
+      out.writeByte(UNRELIABLE_TAG).writeByte(1);
+    }
+  }
+
+  /** Whether this is one peer_update and nothing else, of known fields with small numbers. */
+  private boolean peek() {
+    if (at == end || source.getByte(at++) != UPDATE_TAG || smallVarint() != end - at) {
+      return false;
+    }
+    while (at < end) {
+      if (!peekField(source.getByte(at++))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean peekField(int tag) {
+    int value = smallVarint();
+    if (value == NOT_SMALL) {
+      return false;
+    }
+    if (tag == BODY_TAG) {
+      if (value > end - at) {
+        return false;
+      }
+      bodyAt = at;
+      bodyBytes = value;
+      at += value;
+      return true;
+    }
+    if (tag == UNRELIABLE_TAG) {
+      unreliable = value != 0;
+      return true;
+    }
+    return tag == ALIAS_TAG;
+  }
+
+  /** A varint of at most four bytes, of which there is only one reading; {@link #NOT_SMALL} for all others. */
+  private int smallVarint() {
+    int value = 0;
+    for (int shift = 0; shift < 28 && at < end; shift += 7) {
+      int next = source.getByte(at++);
+      value |= (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    return NOT_SMALL;
+  }
+
+  private boolean parse(ByteBuf message, int offset, int length)
+      throws InvalidProtocolBufferException {
+    WsPacket packet = WsPacket.parseFrom(message.nioBuffer(offset, length));
+    if (!packet.hasPeerUpdateMessage()) {
+      return false;
+    }
+    WsPeerUpdate update = packet.getPeerUpdateMessage();
+    source = Unpooled.wrappedBuffer(update.getBody().asReadOnlyByteBuffer());
+    bodyAt = 0;
+    bodyBytes = update.getBody().size();
+    unreliable = update.getUnreliable();
+    return true;
+  }
+
+  private static void writeVarint(ByteBuf out, int value) {
+    int rest = value;
+    while ((rest & ~0x7F) != 0) {
+      out.writeByte(rest & 0x7F | 0x80);
+      rest >>>= 7;
+    }
+    out.writeByte(rest);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.atoll.rooms;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What kind of rfc4 {@code Packet} a body is: the number of the first field that is not the protocol version, which only goes
+ * along with the others. Bodies are opaque otherwise.
+ */
+final class Rfc4Kind {
+  /** Not one of the kinds known to this server, or no packet at all. */
+  static final int UNKNOWN = 0;
+
+  private static final int PROTOCOL_VERSION = 11;
+  private static final int VARINT = 0;
+  private static final int MESSAGE = 2;
+
+  /** position 1 to scene_emote 10, and movement_compressed 12: a bit each. */
+  private static final int KNOWN = 0b1_0111_1111_1110;
+
+  private Rfc4Kind() {}
+
+  /** Number of the kind, from 1 to 12, or {@link #UNKNOWN}. */
+  static int of(ByteBuf body, int offset, int length) {
+    int end = offset + length;
+    int at = offset;
+    while (at < end) {
+      int tag = body.getByte(at++);
+      if (tag != (PROTOCOL_VERSION << 3 | VARINT)) {
+        return known(tag);
+      }
+      while (at < end && body.getByte(at) < 0) {
+        at++;
+      }
+      at++;
+    }
+    return UNKNOWN;
+  }
+
+  /** Numbers of known kinds fit into a tag of one byte; a longer one is negative here. */
+  private static int known(int tag) {
+    int number = tag >> 3;
+    boolean known = (tag & 7) == MESSAGE && number > 0 && (KNOWN >> number & 1) == 1;
+    return known ? number : UNKNOWN;
+  }
+}

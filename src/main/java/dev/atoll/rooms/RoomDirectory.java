@@ -1,0 +1,139 @@
+package dev.atoll.rooms;
+
+import dev.atoll.config.RoomsSettings;
+import dev.atoll.protocol.message.WsKicked;
+import dev.atoll.protocol.message.WsPacket;
+import dev.atoll.session.ClientFault;
+import dev.atoll.session.ClientSocket;
+import dev.atoll.session.CloseReason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rooms of one event loop and who is in which. Every join and leave passes here, one after the other, so no room is ever
+ * over its size and no address twice in one. Used on its event loop only.
+ */
+final class RoomDirectory {
+  private static final String ALREADY_CONNECTED = "Already connected";
+
+  private final RoomsSettings settings;
+  private final Room.Surroundings surroundings;
+
+  /** Rooms with at least one member, by name; at most {@code rooms.max}. */
+  private final Map<String, Room> rooms = new HashMap<>();
+
+  /** Members that entered by challenge: one an address over all rooms. */
+  private final Map<String, Member> challenged = new HashMap<>();
+
+  private int members;
+
+  /** One counter for the service: an alias is never used again. */
+  private int lastAlias;
+
+  /** Who wants to enter: a proven lower-case address, and whether it was proven by a challenge. */
+  record Entrant(ClientSocket socket, String address, boolean byChallenge) {}
+
+  RoomDirectory(RoomsSettings settings, Room.Surroundings surroundings) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+  }
+
+  /** Why that address could not enter this room now. */
+  Optional<CloseReason> refusal(String name, String address) {
+    Room room = rooms.get(name);
+    if (room == null) {
+      return rooms.size() < settings.max()
+          ? Optional.empty()
+          : Optional.of(CloseReason.TOO_MANY_ROOMS);
+    }
+    int others = room.size() - (room.member(address).isPresent() ? 1 : 0);
+    return others < settings.size() ? Optional.empty() : Optional.of(CloseReason.ROOM_FULL);
+  }
+
+  /** Whether the address is inside any room by challenge. */
+  boolean isConnected(String address) {
+    return challenged.containsKey(address);
+  }
+
+  /**
+   * Lets somebody in; an earlier session that it replaces goes first, and its room is told so.
+   *
+   * @throws ClientFault with the {@link #refusal}, when there is one
+   */
+  Member join(String name, Entrant entrant) {
+    String address = entrant.address();
+    refusal(name, address).ifPresent(reason -> {
+      throw new ClientFault(reason);
+    });
+    member(name, address).ifPresent(this::replace);
+    if (entrant.byChallenge()) {
+      Optional.ofNullable(challenged.get(address)).ifPresent(this::replace);
+    }
+    Room room = rooms.computeIfAbsent(
+        name, key -> new Room(key, entrant.socket().allocator(), surroundings));
+    Member member = new Member(room, entrant.socket(), address, ++lastAlias);
+    members++;
+    if (entrant.byChallenge()) {
+      challenged.put(address, member);
+    }
+    surroundings.tally().joined();
+    room.join(member);
+    return member;
+  }
+
+  /** A member's socket is closed. */
+  void leave(Member member) {
+    members--;
+    challenged.remove(member.address(), member);
+    Room room = member.room();
+    room.leave(member);
+    if (room.size() == 0) {
+      rooms.remove(room.name());
+    }
+  }
+
+  /** The member of that address in that room. */
+  Optional<Member> member(String name, String address) {
+    Room room = rooms.get(name);
+    return room == null ? Optional.empty() : room.member(address);
+  }
+
+  /** All members, as they are now. */
+  List<Member> members() {
+    List<Member> all = new ArrayList<>(members);
+    rooms.values().forEach(room -> room.addMembersTo(all));
+    return all;
+  }
+
+  /** How many members there are. */
+  int size() {
+    return members;
+  }
+
+  /** Members of each room, as it is now. */
+  Map<String, Integer> occupancy() {
+    Map<String, Integer> counts = new HashMap<>(2 * rooms.size());
+    rooms.forEach((name, room) -> counts.put(name, room.size()));
+    return counts;
+  }
+
+  RoomCounters counters() {
+    return surroundings.tally().counters(rooms.size(), members);
+  }
+
+  private void replace(Member earlier) {
+    surroundings.tally().kicked();
+    kick(earlier.socket(), ALREADY_CONNECTED, CloseReason.REPLACED);
+  }
+
+  /** Tells the client why, in a message that explorers show, and closes its socket. */
+  static void kick(ClientSocket socket, String text, CloseReason reason) {
+    socket.send(WsPacket.newBuilder()
+        .setPeerKicked(WsKicked.newBuilder().setReason(text))
+        .build());
+    socket.close(reason);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.atoll.rooms;
+
+import dev.atoll.auth.Access;
+import dev.atoll.auth.Authenticator;
+import dev.atoll.auth.Challenges;
+import dev.atoll.auth.RoomTokens;
+import dev.atoll.bus.Bus;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.session.CloseReason;
+import dev.atoll.session.Origins;
+import dev.atoll.session.SocketKind;
+import dev.atoll.session.Sockets;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * WebSocket rooms: the door {@code /rooms/:roomId}, and the members that hear each other behind it (wire.md §3 and §4.1). Made,
+ * and used, on the one event loop that serves its router.
+ */
+public final class Rooms {
+  /** What one message of a member may have around a body of 64 KiB. */
+  private static final int MOST_MESSAGE_BYTES = (64 << 10) + 64;
+
+  private static final SocketKind KIND =
+      new SocketKind("rooms", MOST_MESSAGE_BYTES, CloseReason.UNDECODABLE);
+
+  /** Clients enter the room of their new island first, and then leave that of the old one. */
+  static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
+
+  private final Parts parts;
+  private final Origins origins;
+  private final RoomDirectory directory;
+  private final IslandRooms islands;
+  private final BanSweep sweep;
+  private final Door door;
+
+  /**
+   * What rooms are made of, beside their settings.
+   *
+   * @param vertx on one of whose event loops they live
+   * @param bus tells them who left which island
+   * @param sockets open their WebSockets
+   * @param authenticator verifies auth chains
+   * @param tokens verifies room tokens
+   * @param access knows who may not enter; started by its owner
+   */
+  public record Parts(
+      Vertx vertx,
+      Bus bus,
+      Sockets sockets,
+      Authenticator authenticator,
+      RoomTokens tokens,
+      Access access) {}
+
+  /** Listens on the bus from now on, until {@link #close}. To be called on the event loop, like all else here. */
+  public Rooms(AtollSettings settings, Parts parts) {
+    this(settings, parts, DEFAULT_GRACE);
+  }
+
+  Rooms(AtollSettings settings, Parts parts, Duration grace) {
+    Vertx vertx = parts.vertx();
+    Pacing pacing =
+        new Pacing(Pacing.DEFAULT_WRITES_PER_SECOND, Pacing.DEFAULT_LONGEST, System::nanoTime);
+    Room.Surroundings surroundings = new Room.Surroundings(
+        new TickClock(vertx, vertx.getOrCreateContext(), pacing),
+        new Tally(),
+        new PeerUpdate(),
+        settings.session().queueBytes().bytes());
+    this.parts = parts;
+    this.origins = new Origins(settings.http());
+    this.directory = new RoomDirectory(settings.rooms(), surroundings);
+    this.islands = new IslandRooms(vertx, directory, settings.islands().prefix(), grace);
+    this.sweep =
+        new BanSweep(vertx, directory, parts.access(), settings.access().bansInterval());
+    this.door = new Door(
+        settings.rooms(),
+        directory,
+        islands,
+        new Door.Auth(parts.authenticator(), new Challenges(), parts.tokens(), parts.access()));
+    islands.start(parts.bus());
+    sweep.start();
+  }
+
+  /** Adds the door to a router. What is no WebSocket upgrade is left to other routes. */
+  public void mount(Router router) {
+    router.get("/rooms/:roomId").handler(this::open);
+  }
+
+  /** How many members each room has, by name, as it is now. */
+  public Map<String, Integer> occupancy() {
+    return directory.occupancy();
+  }
+
+  /** How many members there are in all rooms. */
+  public int users() {
+    return directory.size();
+  }
+
+  /** What was counted so far; fit for each scrape. */
+  public RoomCounters counters() {
+    return directory.counters();
+  }
+
+  /** Listens to the bus no more and lets members be; their sockets are closed by {@link Sockets#drain}. */
+  public void close() {
+    islands.stop();
+    sweep.stop();
+  }
+
+  private void open(RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    if (!request.canUpgradeToWebSocket()) {
+      routing.next();
+      return;
+    }
+    RoomRequest wanted = new RoomRequest(
+        RoomName.ofPath(request.path()),
+        Optional.ofNullable(request.getParam("access_token")),
+        origins.all(request));
+    parts.sockets().upgrade(request, KIND, socket -> RoomSession.open(door, wanted, socket));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.atoll.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import dev.atoll.auth.Identity;
+import dev.atoll.protocol.message.WsIdentification;
+import dev.atoll.protocol.message.WsPacket;
+import dev.atoll.protocol.message.WsPeerUpdate;
+import dev.atoll.protocol.message.WsSignedChallenge;
+import dev.atoll.protocol.message.WsWelcome;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A client of a room that keeps all it hears. */
+final class RoomClient {
+  private static final int SECONDS = 10;
+
+  private final WebSocket webSocket;
+  private final BlockingQueue<WsPacket> heard = new LinkedBlockingQueue<>();
+  private volatile boolean closed;
+
+  RoomClient(WebSocket webSocket) {
+    this.webSocket = webSocket;
+    webSocket.binaryMessageHandler(this::hear);
+    webSocket.closeHandler(end -> closed = true);
+  }
+
+  private void hear(Buffer message) {
+    try {
+      heard.add(WsPacket.parseFrom(message.getBytes()));
+    } catch (InvalidProtocolBufferException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
+  WebSocket webSocket() {
+    return webSocket;
+  }
+
+  void send(MessageLite message) {
+    send(message.toByteArray());
+  }
+
+  void send(byte[] bytes) {
+    webSocket.writeBinaryMessage(Buffer.buffer(bytes));
+  }
+
+  void identify(String address) {
+    send(WsPacket.newBuilder()
+        .setPeerIdentification(WsIdentification.newBuilder().setAddress(address))
+        .build());
+  }
+
+  void sign(String authChain) {
+    send(WsPacket.newBuilder()
+        .setSignedChallengeForServer(WsSignedChallenge.newBuilder().setAuthChainJson(authChain))
+        .build());
+  }
+
+  void say(String body, boolean unreliable) {
+    say(ByteString.copyFromUtf8(body), unreliable);
+  }
+
+  void say(ByteString body, boolean unreliable) {
+    send(WsPacket.newBuilder()
+        .setPeerUpdateMessage(WsPeerUpdate.newBuilder().setBody(body).setUnreliable(unreliable))
+        .build());
+  }
+
+  /** Enters by challenge and tells what it was welcomed with. */
+  WsWelcome enter(Identity identity) {
+    identify(identity.address());
+    WsPacket question = next();
+    assertThat(question.hasChallengeMessage()).as("%s", question).isTrue();
+    sign(identity.authChain(question.getChallengeMessage().getChallengeToSign()));
+    return welcome();
+  }
+
+  WsWelcome welcome() {
+    WsPacket packet = next();
+    assertThat(packet.hasWelcomeMessage()).as("%s", packet).isTrue();
+    return packet.getWelcomeMessage();
+  }
+
+  /** The next message, which has to come soon. */
+  WsPacket next() {
+    try {
+      WsPacket packet = heard.poll(SECONDS, TimeUnit.SECONDS);
+      assertThat(packet)
+          .as("a message; closed with %s", closed ? closeCode() : "nothing")
+          .isNotNull();
+      return packet;
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** What was heard and not yet taken. */
+  List<WsPacket> pending() {
+    return List.copyOf(heard);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Waits for the server's close and tells its code. */
+  int closeCode() {
+    Awaitility.await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> closed);
+    Short code = webSocket.closeStatusCode();
+    return code == null ? 1006 : code;
+  }
+
+  /** Waits for the server's close and tells code and text. */
+  String close() {
+    return closeCode() + " " + webSocket.closeReason();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.atoll.rooms;
+
+import dev.atoll.auth.RoomTokens;
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.config.Secret;
+import dev.atoll.protocol.message.JoinIslandMessage;
+import dev.atoll.protocol.message.LeftIslandMessage;
+import dev.atoll.protocol.message.WsWelcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Rooms on a port of the system's choice, and clients of them; all on loopback. */
+final class RoomsRig implements AutoCloseable {
+  static final String SECRET = "a secret of the tests";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new LocalBus();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final RoomsVerticle verticle;
+  private final RoomTokens tokens;
+  private final WebSocketClient client;
+
+  private RoomsRig(Map<String, String> settings, Duration grace) {
+    Map<String, String> values =
+        new HashMap<>(Map.of("http.host", "127.0.0.1", "http.port", "0", "rooms.secret", SECRET));
+    values.putAll(settings);
+    verticle = new RoomsVerticle(AtollSettings.of(values), bus, meters, grace);
+    tokens = RoomTokens.create(vertx, Optional.of(new Secret(SECRET)));
+    client = vertx.createWebSocketClient(new WebSocketClientOptions()
+        .setMaxConnections(1000)
+        .setMaxFrameSize(1 << 20)
+        .setMaxMessageSize(1 << 20)
+        .setReceiveBufferSize(8192));
+    await(vertx.deployVerticle(verticle));
+  }
+
+  static RoomsRig open() {
+    return open(Map.of());
+  }
+
+  static RoomsRig open(Map<String, String> settings) {
+    return open(settings, Duration.ofSeconds(10));
+  }
+
+  static RoomsRig open(Map<String, String> settings, Duration grace) {
+    return new RoomsRig(settings, grace);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  RoomsVerticle verticle() {
+    return verticle;
+  }
+
+  int port() {
+    return verticle.port();
+  }
+
+  String token(String address, String room) {
+    return tokens.mint(address, room);
+  }
+
+  /** Opens a socket to a path of the door. */
+  RoomClient connect(String path) {
+    return connect(new WebSocketConnectOptions().setURI(path));
+  }
+
+  RoomClient connect(WebSocketConnectOptions options) {
+    return await(client.connect(options.setHost("127.0.0.1").setPort(port())).map(RoomClient::new));
+  }
+
+  /** Opens a socket with a token for this room. */
+  RoomClient knock(String address, String room) {
+    return connect("/rooms/" + room + "?access_token=" + token(address, room));
+  }
+
+  /** Somebody inside by token, with the alias it was given. */
+  record Guest(RoomClient client, int alias, WsWelcome welcome) {}
+
+  Guest enter(String address, String room) {
+    RoomClient entering = knock(address, room);
+    WsWelcome welcome = entering.welcome();
+    return new Guest(entering, welcome.getAlias(), welcome);
+  }
+
+  void left(String island, String address) {
+    bus.publish(new Message(
+        Subjects.peerLeft(island),
+        Payload.of(LeftIslandMessage.newBuilder()
+            .setIslandId(island)
+            .setPeerId(address)
+            .build())));
+  }
+
+  void joined(String island, String address) {
+    bus.publish(new Message(
+        Subjects.peerJoin(island),
+        Payload.of(JoinIslandMessage.newBuilder()
+            .setIslandId(island)
+            .setPeerId(address)
+            .build())));
+  }
+
+  RoomCounters counters() {
+    return verticle.rooms().counters();
+  }
+
+  /** How many sockets ended for that reason. */
+  int closed(String reason) {
+    return (int) meters.find("atoll.sockets.closed").tag("reason", reason).counters().stream()
+        .mapToDouble(counter -> counter.count())
+        .sum();
+  }
+
+  /** A lower-case address of the tests, by number. */
+  static String address(int number) {
+    return "0x%040x".formatted(number);
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new IllegalStateException(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}
