@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the scheme's own; that of a public URL keeps the URL's path, without a slash at the end. Immutable and safe for any thread.
  */
 public final class Origins {
+  private static final Pattern IP_LITERAL = Pattern.compile("\\[[0-9a-fA-F:.]+]");
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
@@ -50,7 +52,7 @@ public final class Origins {
     boolean secure = forwarded
         ? secure(request.getHeader("X-Forwarded-Proto"), request.isSSL())
         : request.isSSL();
-    HostAndPort host = forwarded ? forwardedHost(request) : request.authority();
+    HostAndPort host = forwarded ? forwardedHost(request) : ownHost(request);
     return host == null ? local(request.localAddress(), secure) : origin(host, secure);
   }
 
@@ -65,7 +67,18 @@ public final class Origins {
   private static @Nullable HostAndPort forwardedHost(HttpServerRequest request) {
     String header = request.getHeader("X-Forwarded-Host");
     HostAndPort host = header == null ? null : HostAndPort.parseAuthority(first(header), -1);
-    return host == null ? request.authority() : host;
+    return isHost(host) ? host : ownHost(request);
+  }
+
+  private static @Nullable HostAndPort ownHost(HttpServerRequest request) {
+    HostAndPort host = request.authority();
+    return isHost(host) ? host : null;
+  }
+
+  /** Vert.x lets anything pass between brackets. */
+  private static boolean isHost(@Nullable HostAndPort host) {
+    return host != null
+        && (!host.host().startsWith("[") || IP_LITERAL.matcher(host.host()).matches());
   }
 
   /** Of several proxies the first is the client's. */

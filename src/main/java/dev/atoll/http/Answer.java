@@ -1,0 +1,96 @@
+package dev.atoll.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+
+/**
+ * What a route answers. One answer may be sent to many clients: its bytes are shared.
+ *
+ * @param status HTTP status
+ * @param type content type
+ * @param body the whole body
+ */
+record Answer(int status, String type, Buffer body) {
+  static final Answer NOT_FOUND = error(404, "Not Found");
+
+  private static final String JSON = "application/json";
+  private static final String CLOSE = "close";
+
+  /** A larger body goes out in pieces of this size, each when the client has taken those before. */
+  private static final int PIECE = 64 << 10;
+
+  static Answer json(Buffer body) {
+    return new Answer(200, JSON, body);
+  }
+
+  static Answer json(int status, JsonObject body) {
+    return new Answer(status, JSON, body.toBuffer());
+  }
+
+  static Answer error(int status, String text) {
+    return json(status, new JsonObject().put("error", text));
+  }
+
+  /** Sends it; a client that sent a body nobody reads loses its connection after that. */
+  void send(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    boolean close = hasBody(request);
+    if (close) {
+      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+      response.endHandler(ignored -> request.connection().close());
+    }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.end();
+    } else if (body.length() <= PIECE) {
+      response.end(body);
+    } else {
+      new Pieces(response, body).send();
+    }
+  }
+
+  static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length != null && !length.equals("0")
+        || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+  }
+
+  /** A large body on its way to one client: what waits in memory for it is one piece beyond its write queue. */
+  private static final class Pieces {
+    private final HttpServerResponse response;
+    private final Buffer body;
+    private int sent;
+
+    Pieces(HttpServerResponse response, Buffer body) {
+      this.response = response;
+      this.body = body;
+      response.drainHandler(ignored -> send());
+    }
+
+    void send() {
+      while (!response.closed() && !response.writeQueueFull()) {
+        int end = Math.min(sent + PIECE, body.length());
+        Buffer piece = body.slice(sent, end);
+        sent = end;
+        if (end == body.length()) {
+          response.drainHandler(null);
+          response.end(piece);
+          return;
+        }
+        response.write(piece);
+      }
+    }
+  }
+}

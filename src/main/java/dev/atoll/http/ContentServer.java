@@ -1,0 +1,70 @@
+package dev.atoll.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The realm's content server, asked which scenes stand on given parcels. */
+final class ContentServer {
+  /** An entity lists all its files, tens of kilobytes each: more pointers at once make answers of many megabytes. */
+  private static final int POINTERS_AT_ONCE = 50;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Vertx vertx;
+  private final URI url;
+  private final Fetch fetch;
+
+  ContentServer(Vertx vertx, URI url, Fetch fetch) {
+    this.vertx = vertx;
+    this.url = url;
+    this.fetch = fetch;
+  }
+
+  /** The scenes on these parcels, each once. Fails when any part of the answer is missing. */
+  Future<List<Scene>> scenes(List<String> pointers) {
+    return scenes(pointers, new LinkedHashMap<>());
+  }
+
+  private Future<List<Scene>> scenes(List<String> pointers, Map<String, Scene> found) {
+    if (pointers.isEmpty()) {
+      return Future.succeededFuture(List.copyOf(found.values()));
+    }
+    int end = Math.min(POINTERS_AT_ONCE, pointers.size());
+    JsonObject question = new JsonObject().put("pointers", new JsonArray(pointers.subList(0, end)));
+    return fetch
+        .post(Urls.below(url, "entities/active"), question.toBuffer())
+        .compose(answer -> vertx.executeBlocking(() -> read(answer), false))
+        .compose(scenes -> {
+          scenes.forEach(scene -> found.put(scene.id(), scene));
+          return scenes(pointers.subList(end, pointers.size()), found);
+        });
+  }
+
+  /** One entity at a time, so that never the tree of the whole answer is in memory. */
+  private List<Scene> read(Buffer answer) throws IOException {
+    List<Scene> scenes = new ArrayList<>();
+    try (JsonParser parser = MAPPER.createParser(answer.getBytes())) {
+      if (parser.nextToken() != JsonToken.START_ARRAY) {
+        throw new IOException("entities are not an array");
+      }
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        JsonNode entity = MAPPER.readTree(parser);
+        Scene.of(entity, url).ifPresent(scenes::add);
+      }
+    }
+    return scenes;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.atoll.http;
+
+import dev.atoll.config.BuildVersion;
+import dev.atoll.config.RealmSettings;
+import dev.atoll.session.Origins;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the realm says of itself: {@code /about}, by which explorers find it, {@code /status} and the health checks.
+ *
+ * <p>No answer waits for anybody: how content and lambdas are is asked in the background.
+ */
+public final class RealmPages {
+  /** Ethereum's main network, which explorers take wallets' chains from. */
+  private static final int NETWORK = 1;
+
+  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(5);
+  private static final int MAX_STATUS_BYTES = 64 << 10;
+  private static final String HEALTH_JSON = "application/health+json; charset=utf-8";
+
+  private final RealmSettings settings;
+  private final RealmView view;
+  private final Origins origins;
+  private final BuildVersion build;
+  private final Fetch fetch;
+  private final RemoteService content;
+  private final RemoteService lambdas;
+  private final Cached rooms;
+
+  public RealmPages(Vertx vertx, RealmSettings settings, Origins origins, RealmView view) {
+    this.settings = settings;
+    this.origins = origins;
+    this.view = view;
+    this.build = BuildVersion.current();
+    this.fetch = new Fetch(vertx, TIME_TO_ANSWER, MAX_STATUS_BYTES);
+    this.content = new RemoteService(vertx, "content", settings.contentUrl(), fetch);
+    this.lambdas = new RemoteService(vertx, "lambdas", settings.lambdasUrl(), fetch);
+    this.rooms = new Cached(vertx, () -> {
+      List<RoomCount> counts = view.rooms().get();
+      return () -> roomFields(counts);
+    });
+  }
+
+  /** Adds the pages to the public port. */
+  public void mount(PublicServer server) {
+    server.get("/about", this::about);
+    server.get("/status", this::status);
+    server.get("/comms/status", this::status);
+    server.get("/rooms/status", this::status);
+    server.get(
+        "/health/live",
+        context -> new Answer(200, "text/plain", Buffer.buffer("alive")).send(context));
+    server.get("/health/ready", this::ready);
+  }
+
+  /** Begins to ask how content and lambdas are. */
+  public void start() {
+    content.start();
+    lambdas.start();
+  }
+
+  /** Asks no more. */
+  public Future<Void> stop() {
+    content.stop();
+    lambdas.stop();
+    return fetch.close();
+  }
+
+  private void about(RoutingContext context) {
+    boolean ready = view.ready();
+    JsonObject body = new JsonObject()
+        .put("healthy", ready)
+        .put("acceptingUsers", ready)
+        .put("configurations", configurations())
+        .put("content", content.about())
+        .put("lambdas", lambdas.about())
+        .put("comms", comms(ready, origins.of(context.request())));
+    Answer.json(ready ? 200 : 503, body).send(context);
+  }
+
+  private JsonObject configurations() {
+    return new JsonObject()
+        .put("networkId", NETWORK)
+        .put("globalScenesUrn", new JsonArray())
+        .put("scenesUrn", new JsonArray())
+        .put("realmName", settings.name());
+  }
+
+  /** No {@code fixedAdapter}: clients would take it for the only room of a world. */
+  private JsonObject comms(boolean ready, String origin) {
+    return new JsonObject()
+        .put("healthy", ready)
+        .put("protocol", "v3")
+        .put("version", build.version())
+        .put("commitHash", build.commitHash())
+        .put("usersCount", view.users().getAsInt())
+        .put("adapter", "archipelago:archipelago:" + origin + "/ws");
+  }
+
+  /** The archipelago connector's fields and those of the rooms service. */
+  private void status(RoutingContext context) {
+    rooms.get().onFailure(context::fail).onSuccess(roomFields -> {
+      JsonObject own = new JsonObject()
+          .put("version", build.version())
+          .put("currentTime", System.currentTimeMillis())
+          .put("commitHash", build.commitHash())
+          .put("userCount", view.users().getAsInt());
+      Answer.json(joined(own.toBuffer(), roomFields)).send(context);
+    });
+  }
+
+  private static Buffer roomFields(List<RoomCount> rooms) {
+    JsonArray details = new JsonArray();
+    int users = 0;
+    for (RoomCount room : rooms) {
+      users += room.members();
+      details.add(new JsonObject().put("roomName", room.name()).put("count", room.members()));
+    }
+    return new JsonObject()
+        .put("users", users)
+        .put("rooms", rooms.size())
+        .put("details", details)
+        .toBuffer();
+  }
+
+  /** Two JSON objects as one. */
+  private static Buffer joined(Buffer first, Buffer second) {
+    return Buffer.buffer(first.length() + second.length())
+        .appendBuffer(first, 0, first.length() - 1)
+        .appendString(",")
+        .appendBuffer(second, 1, second.length() - 1);
+  }
+
+  private void ready(RoutingContext context) {
+    JsonObject details = new JsonObject();
+    for (Map.Entry<String, Boolean> part : view.parts().get().entrySet()) {
+      details.put(part.getKey(), new JsonObject().put("status", pass(part.getValue())));
+    }
+    boolean ready = view.ready();
+    JsonObject body = new JsonObject().put("status", pass(ready)).put("details", details);
+    new Answer(ready ? 200 : 503, HEALTH_JSON, body.toBuffer()).send(context);
+  }
+
+  private static String pass(boolean holds) {
+    return holds ? "pass" : "fail";
+  }
+}
