@@ -107,8 +107,8 @@ final class Announcements {
         passengers.add(telling.passenger(peer));
       }
     }
-    Future<Map<String, String>> strings =
-        Future.succeededFuture().compose(asked -> transport.connectionStrings(group.island(), passengers));
+    Future<Map<String, String>> strings = Future.succeededFuture()
+        .compose(asked -> transport.connectionStrings(group.island(), passengers));
     Future<Map<String, String>> bounded =
         strings.isComplete() ? strings : strings.timeout(TRANSPORT_MILLIS, TimeUnit.MILLISECONDS);
     return bounded.transform(answer -> {

@@ -1,6 +1,11 @@
 package dev.atoll.cli;
 
+import dev.atoll.cli.NodeStart.RunningNode;
+import dev.atoll.config.AtollSettings;
 import dev.atoll.config.LoadedSettings;
+import dev.atoll.node.AtollNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,13 +31,18 @@ final class Serve implements Callable<Integer> {
 
   /** Runs the node of this program. */
   Serve() {
-    this((vertx, all) -> {
-      throw new CommandFailure("There is no node in this build.");
-    });
+    this(Serve::deploy);
   }
 
   Serve(NodeStart start) {
     this.start = start;
+  }
+
+  private static Future<RunningNode> deploy(Vertx vertx, AtollSettings settings) {
+    AtollNode node = new AtollNode(settings);
+    return vertx
+        .deployVerticle(node)
+        .map(id -> new RunningNode(id, node.httpPort(), node.operationsPort()));
   }
 
   @Override

@@ -34,6 +34,11 @@ public final class Origins {
     this.proxies = new TrustedProxies(settings.trustedProxies());
   }
 
+  /** The origin of {@code http.public-url}, when set. */
+  public Optional<String> published() {
+    return published;
+  }
+
   /** The origin to send this request's client to. */
   public String of(HttpServerRequest request) {
     return published.orElseGet(() -> requested(request));
