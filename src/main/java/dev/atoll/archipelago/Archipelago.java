@@ -9,9 +9,11 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.BuildVersion;
 import dev.atoll.config.IslandsSettings;
+import dev.atoll.islands.EngineObserver;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
+import dev.atoll.islands.trace.TraceRecorder;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
 import dev.atoll.protocol.message.ServiceStatus;
@@ -20,7 +22,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,9 @@ public final class Archipelago extends VerticleBase {
   /** Of {@code peer.<address>.connect} and {@code .disconnect}. */
   private static final int PRESENCE_ADDRESS = 1;
 
+  /** A minute of some ten thousand peers. */
+  private static final int MAX_TRACE_BYTES = 128 << 20;
+
   private final Bus bus;
   private final IslandsSettings settings;
   private final Transport transport;
@@ -48,6 +55,7 @@ public final class Archipelago extends VerticleBase {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<Long> timers = new ArrayList<>();
   private @Nullable Grouping grouping;
+  private boolean recording;
 
   /**
    * @param bus where it hears and tells
@@ -94,6 +102,28 @@ public final class Archipelago extends VerticleBase {
   /** Islands there were at the last flush. Safe for any thread. */
   public int islands() {
     return grouping == null ? 0 : grouping.islands();
+  }
+
+  /**
+   * Records what the engine is told and decides from now on, as a trace that {@code atoll replay} plays. Safe for any
+   * thread; at most {@value #MAX_TRACE_BYTES} bytes, one recording at a time.
+   */
+  public Future<String> record(Duration time) {
+    Promise<String> recorded = Promise.promise();
+    context.runOnContext(ignored -> {
+      if (recording) {
+        recorded.fail("A trace is being recorded already");
+        return;
+      }
+      recording = true;
+      TraceRecorder recorder = TraceRecorder.start(engine, "recorded", MAX_TRACE_BYTES);
+      vertx.setTimer(time.toMillis(), id -> {
+        recording = false;
+        engine.observe(EngineObserver.NONE);
+        recorded.complete(recorder.stop());
+      });
+    });
+    return recorded.future();
   }
 
   private void heartbeat(Grouping started, Message message) {

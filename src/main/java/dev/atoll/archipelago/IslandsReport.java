@@ -1,6 +1,9 @@
 package dev.atoll.archipelago;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import dev.atoll.bus.Payload;
 import dev.atoll.islands.IslandSnapshot;
 import dev.atoll.protocol.message.IslandData;
@@ -21,9 +24,19 @@ public record IslandsReport(List<IslandSnapshot> islands) implements Payload {
 
   @Override
   public ByteString bytes() {
+    return message().toByteString();
+  }
+
+  @Override
+  public <T extends MessageLite> T as(Class<T> type, Parser<T> parser)
+      throws InvalidProtocolBufferException {
+    return type == IslandStatusMessage.class ? type.cast(message()) : parser.parseFrom(bytes());
+  }
+
+  private IslandStatusMessage message() {
     IslandStatusMessage.Builder message = IslandStatusMessage.newBuilder();
     islands.forEach(island -> message.addData(encoded(island)));
-    return message.build().toByteString();
+    return message.build();
   }
 
   private static IslandData encoded(IslandSnapshot island) {

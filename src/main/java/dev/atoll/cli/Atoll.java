@@ -15,7 +15,7 @@ import picocli.CommandLine.ParseResult;
     description = "Communications for Decentraland-style realms in one program.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
-    subcommands = {Serve.class, CheckConfig.class, PrintConfig.class},
+    subcommands = {Serve.class, CheckConfig.class, PrintConfig.class, Replay.class},
     footer = {"", "Without a sub-command: serve. Each explains itself: atoll serve --help"})
 public final class Atoll {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -28,7 +28,9 @@ public final class Atoll {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Atoll()).setExecutionExceptionHandler(Atoll::explain);
+    return new CommandLine(new Atoll())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Atoll::explain);
   }
 
   /** What begins with a flag is for {@code serve}. */

@@ -1,0 +1,92 @@
+package dev.atoll.cli;
+
+import dev.atoll.islands.Merge;
+import dev.atoll.islands.trace.TraceOutcome;
+import dev.atoll.islands.trace.TraceOutcome.Difference;
+import dev.atoll.islands.trace.TraceOutcome.Same;
+import dev.atoll.islands.trace.TraceOutcome.Unplayable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Plays recorded traces through the islands engine. */
+@Command(
+    name = "replay",
+    description = {
+      "Plays recorded island traces through the engine and prints the first difference of each.",
+      "Exits 0 when all were as recorded, 1 on a difference, 2 when a file is no trace,",
+      "3 when one holds operations that an engine alone cannot play."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class Replay implements Callable<Integer> {
+  private static final int NOT_PLAYABLE = 3;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Trace files.")
+  private List<Path> files = new ArrayList<>();
+
+  @Option(
+      names = "--merge",
+      paramLabel = "reference|stable",
+      description = "By which merge; else as the file says, or by reference.")
+  private Optional<Merge> merge = Optional.empty();
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    int worst = ExitCode.OK;
+    for (Path file : files) {
+      worst = Math.max(worst, play(file));
+    }
+    return worst;
+  }
+
+  private int play(Path file) {
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      int worst = ExitCode.OK;
+      for (dev.atoll.islands.trace.Replay replay : played(Files.readString(file))) {
+        out.println(file + ": " + replay.trace() + ": " + said(replay.outcome()));
+        worst = Math.max(worst, code(replay.outcome()));
+      }
+      return worst;
+    } catch (IOException | IllegalArgumentException unreadable) {
+      spec.commandLine().getErr().println(file + ": not a trace: " + unreadable.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+
+  private List<dev.atoll.islands.trace.Replay> played(String text) {
+    return merge
+        .map(chosen -> dev.atoll.islands.trace.Replay.by(chosen, text))
+        .orElseGet(() -> dev.atoll.islands.trace.Replay.unlessSaid(Merge.REFERENCE, text));
+  }
+
+  private static String said(TraceOutcome outcome) {
+    if (outcome instanceof Same same) {
+      return "same, " + same.steps() + " steps";
+    }
+    return outcome instanceof Unplayable unplayable
+        ? "not playable: it holds " + String.join(", ", unplayable.operations())
+        : ((Difference) outcome).text();
+  }
+
+  private static int code(TraceOutcome outcome) {
+    if (outcome instanceof Same) {
+      return ExitCode.OK;
+    }
+    return outcome instanceof Unplayable ? NOT_PLAYABLE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.atoll.handshake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.auth.Identity;
+import dev.atoll.protocol.message.ChallengeRequestMessage;
+import dev.atoll.protocol.message.ClientPacket;
+import dev.atoll.protocol.message.Heartbeat;
+import dev.atoll.protocol.message.Position;
+import dev.atoll.protocol.message.ServerPacket;
+import dev.atoll.protocol.message.SignedChallengeMessage;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A player at the archipelago door that keeps all it is told; each wait has a deadline. */
+public final class DoorClient {
+  private static final int SECONDS = 10;
+
+  private final WebSocket webSocket;
+  private final BlockingQueue<ServerPacket> told = new LinkedBlockingQueue<>();
+  private final CompletableFuture<String> close = new CompletableFuture<>();
+
+  private DoorClient(WebSocket webSocket) {
+    this.webSocket = webSocket;
+    webSocket.binaryMessageHandler(this::told);
+    webSocket.closeHandler(
+        end -> close.complete(webSocket.closeStatusCode() + " " + webSocket.closeReason()));
+  }
+
+  /** Connects to {@code /ws} of a node on this port. */
+  public static DoorClient connect(Vertx vertx, int port) {
+    return connect(
+        vertx,
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(port)
+            .setURI("/ws")
+            .addSubProtocol("archipelago"));
+  }
+
+  /** Connects as told. */
+  public static DoorClient connect(Vertx vertx, WebSocketConnectOptions options) {
+    return get(vertx
+        .createWebSocketClient()
+        .connect(options)
+        .map(DoorClient::new)
+        .toCompletionStage()
+        .toCompletableFuture());
+  }
+
+  private void told(Buffer message) {
+    try {
+      told.add(ServerPacket.parseFrom(message.getBytes()));
+    } catch (InvalidProtocolBufferException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
+  WebSocket webSocket() {
+    return webSocket;
+  }
+
+  /** Sends these bytes as one binary message. */
+  public void send(byte[] bytes) {
+    webSocket.writeBinaryMessage(Buffer.buffer(bytes));
+  }
+
+  void request(String address) {
+    send(request(ChallengeRequestMessage.newBuilder().setAddress(address)).toByteArray());
+  }
+
+  static ClientPacket request(ChallengeRequestMessage.Builder request) {
+    return ClientPacket.newBuilder().setChallengeRequest(request).build();
+  }
+
+  void sign(String authChain) {
+    send(ClientPacket.newBuilder()
+        .setSignedChallenge(SignedChallengeMessage.newBuilder().setAuthChainJson(authChain))
+        .build()
+        .toByteArray());
+  }
+
+  /** Asks for a challenge, as this address. */
+  String challenge(String address) {
+    request(address);
+    return next().getChallengeResponse().getChallengeToSign();
+  }
+
+  /** Logs in. */
+  public DoorClient login(Identity identity) {
+    sign(identity.authChain(challenge(identity.address())));
+    assertThat(next().getWelcome().getPeerId()).isEqualTo(identity.address());
+    return this;
+  }
+
+  /** Says where it is. */
+  public void heartbeat(float x, float z) {
+    Position position = Position.newBuilder().setX(x).setZ(z).build();
+    send(ClientPacket.newBuilder()
+        .setHeartbeat(Heartbeat.newBuilder().setPosition(position))
+        .build()
+        .toByteArray());
+  }
+
+  /** The next message, which has to come soon. */
+  public ServerPacket next() {
+    try {
+      ServerPacket packet = told.poll(SECONDS, TimeUnit.SECONDS);
+      assertThat(packet)
+          .as("a message; closed with %s", close.getNow("nothing"))
+          .isNotNull();
+      return packet;
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  boolean isOpen() {
+    return !close.isDone();
+  }
+
+  boolean heardAll() {
+    return told.isEmpty();
+  }
+
+  /** Waits for the close; its code and text. */
+  public String close() {
+    return get(close);
+  }
+
+  /** Leaves. */
+  public void leave() {
+    get(webSocket.close().toCompletionStage().toCompletableFuture());
+  }
+
+  private static <T> T get(CompletableFuture<T> future) {
+    try {
+      return future.get(SECONDS, TimeUnit.SECONDS);
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
+  }
+}
