@@ -27,7 +27,8 @@ public final class Access {
     this.bans = bans;
   }
 
-  /** Reads the deny list for the first time, and from then on every five minutes; completes with the first try, well or not. */
+  /** Reads the deny list for the first time, and from then on every five minutes; completes with the first try, well or not,
+   * within 10 s; nobody needs to wait for it. */
   public Future<Void> start() {
     return denyList.start();
   }
@@ -46,7 +47,8 @@ public final class Access {
 
   /**
    * Those of the addresses that are banned now, for a sweep over live sessions. Asks for 20 at a time, so a dead service takes a
-   * second for each 20: start no sweep before the last one is over. Never fails.
+   * second for each 20: start no sweep before the last one is over. Whom the service never told of is not among them, whatever the
+   * setting. Never fails; completes on the caller's context.
    */
   public Future<Set<String>> bannedOf(Collection<String> addresses) {
     return bans.bannedOf(addresses);

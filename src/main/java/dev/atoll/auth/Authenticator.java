@@ -96,7 +96,11 @@ public final class Authenticator {
       outcome = Future.failedFuture(e);
     }
     Future<VerifiedChain> told = outcome;
-    context.runOnContext(now -> told.onComplete(verified));
+    try {
+      context.runOnContext(now -> told.onComplete(verified));
+    } catch (RejectedExecutionException e) {
+      // the event loop is gone, and whoever asked with it
+    }
   }
 
   /** Takes no more; what is already waiting is still answered. */

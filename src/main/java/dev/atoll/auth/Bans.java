@@ -7,9 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
@@ -50,7 +47,6 @@ final class Bans {
   private final Vertx vertx;
   private final Optional<String> template;
   private final boolean unknownIsBanned;
-  private final Duration deadline;
   private final HttpExchange http;
   private final Map<String, Boolean> lastGood = Collections.synchronizedMap(new LastGood());
   private final AtomicBoolean failing = new AtomicBoolean();
@@ -64,25 +60,30 @@ final class Bans {
     this.template = settings.bansUrl();
     this.template.ifPresent(url -> HttpUrl.parse("bans-url", url.replace(PLACE, "0x0")));
     this.unknownIsBanned = settings.whenUnreachable() == WhenUnreachable.CLOSED;
-    this.deadline = deadline;
-    PoolOptions pool =
-        new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(MOST_WAITING);
-    this.http = new HttpExchange(vertx.createHttpClient(new HttpClientOptions(), pool), MOST_BYTES);
+    this.http = new HttpExchange(
+        vertx, new HttpExchange.Bounds(deadline, CONNECTIONS, MOST_WAITING, MOST_BYTES));
   }
 
+  /** Whether an address that wants to come in is banned. */
   Future<Boolean> isBanned(String address) {
+    return isBanned(address, unknownIsBanned);
+  }
+
+  private Future<Boolean> isBanned(String address, boolean whenUnknown) {
     return template
-        .map(url -> ask(url, EthereumAddress.normalised(address)))
+        .map(url -> ask(url, EthereumAddress.normalised(address), whenUnknown))
         .orElse(Future.succeededFuture(false));
   }
 
-  private Future<Boolean> ask(String url, String address) {
+  private Future<Boolean> ask(String url, String address, boolean whenUnknown) {
     String encoded = URLEncoder.encode(address, StandardCharsets.UTF_8).replace("+", "%20");
-    RequestOptions request = new RequestOptions().setAbsoluteURI(url.replace(PLACE, encoded));
-    return http.send(request, Buffer.buffer(), deadline)
+    return http.send(new RequestOptions().setAbsoluteURI(url.replace(PLACE, encoded)))
         .map(Bans::read)
         .map(banned -> remember(address, banned))
-        .recover(cause -> Future.succeededFuture(known(address, cause)));
+        .recover(cause -> {
+          sayOnce(cause);
+          return Future.succeededFuture(lastGood.getOrDefault(address, whenUnknown));
+        });
   }
 
   private static boolean read(Answer answer) {
@@ -102,14 +103,12 @@ final class Bans {
     return banned;
   }
 
-  private boolean known(String address, Throwable cause) {
-    // once a failure, not once a login; the class alone, since a decoder's message quotes what it
-    // read
+  /** Once a failure, not once a login; the class alone, since a decoder's message quotes what it read. */
+  private void sayOnce(Throwable cause) {
     if (failing.compareAndSet(false, true)) {
       log.warn(
           "Bans service fails, last answers count cause={}", cause.getClass().getSimpleName());
     }
-    return lastGood.getOrDefault(address, unknownIsBanned);
   }
 
   Future<Set<String>> bannedOf(Collection<String> addresses) {
@@ -147,7 +146,8 @@ final class Bans {
     }
 
     private Future<Boolean> ask(String address) {
-      return isBanned(address).onSuccess(isBanned -> {
+      // whoever is in was let in; not knowing more is no reason to throw out
+      return isBanned(address, false).onSuccess(isBanned -> {
         if (isBanned) {
           banned.add(address);
         }

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ final class DenyList {
   /** The last good list; null until there is one. */
   private volatile @Nullable Set<String> addresses;
 
+  private final AtomicBoolean failing = new AtomicBoolean();
   private volatile boolean closed;
   private volatile long timer = -1;
 
@@ -77,26 +79,32 @@ final class DenyList {
     if (source.isEmpty()) {
       return Future.succeededFuture(true);
     }
-    return source.get().read().map(this::replace).recover(cause -> {
-      // only what we throw ourselves and Vert.x's own words, never what the source sent
-      log.warn(
-          "Deny list not read, {} source={} cause={}",
-          addresses == null ? "none so far" : "the last one stays",
-          source.get().name(),
-          cause.toString());
-      return Future.succeededFuture(false);
-    });
+    return source.get().read().map(this::replace).recover(this::keep);
   }
 
   private boolean replace(DeniedAddresses read) {
-    if (read.skipped() > 0) {
-      log.warn(
-          "Deny list has entries that are no addresses source={} skipped={}",
-          source.map(DenyListSource::name).orElse(""),
+    addresses = read.addresses();
+    if (failing.compareAndSet(true, false) || read.skipped() > 0) {
+      log.info(
+          "Deny list read source={} addresses={} skipped={}",
+          name(),
+          read.addresses().size(),
           read.skipped());
     }
-    addresses = read.addresses();
     return true;
+  }
+
+  /** Said once a failure. The cause is worded by us or by Vert.x, never by the source. */
+  private Future<Boolean> keep(Throwable cause) {
+    if (failing.compareAndSet(false, true)) {
+      String kept = addresses == null ? "there is none yet" : "the last one stays in force";
+      log.warn("Deny list not read, {} source={} cause={}", kept, name(), cause.getMessage());
+    }
+    return Future.succeededFuture(false);
+  }
+
+  private String name() {
+    return source.map(DenyListSource::name).orElse("");
   }
 
   Future<Void> close() {

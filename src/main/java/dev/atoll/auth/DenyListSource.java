@@ -4,8 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystem;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
@@ -41,16 +39,12 @@ sealed interface DenyListSource {
   final class Url implements DenyListSource {
     private final Vertx vertx;
     private final URI url;
-    private final Duration deadline;
     private final HttpExchange http;
 
     Url(Vertx vertx, String url, Duration deadline) {
       this.vertx = vertx;
       this.url = HttpUrl.parse("deny-list", url);
-      this.deadline = deadline;
-      PoolOptions pool = new PoolOptions().setHttp1MaxSize(1).setMaxWaitQueueSize(1);
-      this.http =
-          new HttpExchange(vertx.createHttpClient(new HttpClientOptions(), pool), MOST_BYTES);
+      this.http = new HttpExchange(vertx, new HttpExchange.Bounds(deadline, 1, 1, MOST_BYTES));
     }
 
     @Override
@@ -61,7 +55,7 @@ sealed interface DenyListSource {
     @Override
     public Future<DeniedAddresses> read() {
       RequestOptions request = new RequestOptions().setAbsoluteURI(url.toString());
-      return http.send(request, Buffer.buffer(), deadline)
+      return http.send(request)
           .compose(answer -> answer.isOk()
               ? parse(vertx, answer.body())
               : Future.failedFuture("status " + answer.status()));

@@ -24,8 +24,8 @@ public final class EthereumAddress {
     return true;
   }
 
-  /** The form in which Atoll knows a peer. */
-  static String normalised(String address) {
+  /** The form in which Atoll knows a peer: lower-case. */
+  public static String normalised(String address) {
     return address.toLowerCase(Locale.ROOT);
   }
 

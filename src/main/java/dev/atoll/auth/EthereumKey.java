@@ -3,7 +3,7 @@ package dev.atoll.auth;
 import java.math.BigInteger;
 
 /** A private key with its address; it never prints itself. Made by {@link Signatures#key}. */
-public final class EthereumKey {
+final class EthereumKey {
   private final byte[] secret;
   private final String address;
 
@@ -21,7 +21,7 @@ public final class EthereumKey {
   }
 
   /** Lower-case address. */
-  public String address() {
+  String address() {
     return address;
   }
 

@@ -4,9 +4,7 @@ import dev.atoll.auth.HttpExchange.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -34,12 +32,14 @@ final class EthereumNode {
    */
   record Block(long number, Instant time) {}
 
-  /** @param connections most at one time */
-  EthereumNode(Vertx vertx, URI url, int connections) {
+  /**
+   * @param deadline most time for one call
+   * @param connections most at one time
+   */
+  EthereumNode(Vertx vertx, URI url, Duration deadline, int connections) {
     this.url = url;
-    PoolOptions pool =
-        new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(MOST_WAITING);
-    this.http = new HttpExchange(vertx.createHttpClient(new HttpClientOptions(), pool), MOST_BYTES);
+    this.http = new HttpExchange(
+        vertx, new HttpExchange.Bounds(deadline, connections, MOST_WAITING, MOST_BYTES));
   }
 
   /**

@@ -2,21 +2,31 @@ package dev.atoll.auth;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Requests with a deadline over all of each (connecting, waiting, reading) and bounded answers; redirects are answers like others.
- *
- * @param client with bounds on its connections and on who waits for one
- * @param most bytes of an answer
- */
-record HttpExchange(HttpClient client, int most) {
+/** Requests with a deadline over all of each (connecting, waiting, reading) and bounded answers; redirects are answers like others. */
+final class HttpExchange {
+  private final HttpClient client;
+  private final Bounds bounds;
+
+  /**
+   * What a client may use up.
+   *
+   * @param deadline most time for one request
+   * @param connections most at one time
+   * @param waiting most requests that wait for a connection; more fail at once
+   * @param bytes of an answer; a longer one fails
+   */
+  record Bounds(Duration deadline, int connections, int waiting, int bytes) {}
 
   /**
    * What came back in time.
@@ -32,6 +42,20 @@ record HttpExchange(HttpClient client, int most) {
     }
   }
 
+  HttpExchange(Vertx vertx, Bounds bounds) {
+    this.bounds = bounds;
+    this.client = vertx.createHttpClient(
+        new HttpClientOptions().setConnectTimeout((int) bounds.deadline().toMillis()),
+        new PoolOptions()
+            .setHttp1MaxSize(bounds.connections())
+            .setMaxWaitQueueSize(bounds.waiting()));
+  }
+
+  /** Sends a request without a body. */
+  Future<Answer> send(RequestOptions request) {
+    return send(request, Buffer.buffer(), bounds.deadline());
+  }
+
   /**
    * Sends a request; its connection is cut when the deadline or the bound is passed.
    *
@@ -39,10 +63,12 @@ record HttpExchange(HttpClient client, int most) {
    */
   Future<Answer> send(RequestOptions request, Buffer body, Duration deadline) {
     long millis = Math.max(1, deadline.toMillis());
-    Future<HttpClientRequest> connected = connect(request);
+    Future<HttpClientRequest> connected = connect(
+        new RequestOptions(request).setConnectTimeout(millis).putHeader("user-agent", "atoll"));
     return connected
-        .compose(out -> out.send(body))
-        .compose(this::read)
+        // nested, so that the answer has its reader before the event loop turns, whatever thread
+        // calls
+        .compose(out -> out.send(body).compose(this::read))
         .timeout(millis, TimeUnit.MILLISECONDS)
         .onFailure(cause -> connected.onSuccess(HttpClientRequest::reset));
   }
@@ -61,8 +87,8 @@ record HttpExchange(HttpClient client, int most) {
     Buffer body = Buffer.buffer();
     response.exceptionHandler(answer::tryFail);
     response.handler(part -> {
-      if (body.length() + part.length() > most) {
-        answer.tryFail("answer of more than " + most + " bytes");
+      if (body.length() + part.length() > bounds.bytes()) {
+        answer.tryFail("answer of more than " + bounds.bytes() + " bytes");
       } else {
         body.appendBuffer(part);
       }

@@ -5,7 +5,7 @@ package dev.atoll.auth;
  * signing is deterministic (RFC 6979, the lower s). Safe for any thread; each call takes 30-350 µs of CPU, so a server calls
  * it off its event loops.
  */
-public sealed interface Signatures permits NativeSignatures, Web3jSignatures {
+sealed interface Signatures permits NativeSignatures, Web3jSignatures {
 
   /** The native library where it loads, else pure Java, which takes some three times as long; chosen (and logged) once. */
   static Signatures fastest() {
