@@ -57,7 +57,8 @@ public enum CloseReason {
     return switch (refusal) {
       case NOT_AN_ADDRESS -> BAD_ADDRESS;
       case CONTRACT_WALLETS_OFF -> CONTRACT_WALLET_UNSUPPORTED;
-      case BUSY, ETHEREUM_UNREACHABLE -> BUSY;
+      case ETHEREUM_UNREACHABLE -> ETHEREUM_UNREACHABLE;
+      case BUSY -> BUSY;
       case BAD_TOKEN, TOKEN_EXPIRED, TOKEN_NOT_YET, TOKEN_AUDIENCE, TOKEN_PEER -> BAD_TOKEN;
       default -> BAD_AUTH_CHAIN;
     };
