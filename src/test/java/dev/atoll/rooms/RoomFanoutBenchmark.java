@@ -1,0 +1,180 @@
+package dev.atoll.rooms;
+
+import dev.atoll.auth.RoomTokens;
+import dev.atoll.config.Secret;
+import dev.atoll.rooms.BenchmarkPeer.Heard;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.vertx.core.Vertx;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a delivered message costs. The server runs in a JVM of its own, whose CPU time is taken from the kernel; all peers run in
+ * this one. Arguments, each scenario three numbers: members, members a room, seconds. Every member speaks ten times a second.
+ */
+public final class RoomFanoutBenchmark {
+  private static final long PERIOD_NANOS = 100_000_000;
+  private static final int WARM_SECONDS = Integer.getInteger("warm", 8);
+
+  private final Process server;
+  private final BufferedReader answers;
+  private final int port;
+  private final Vertx vertx = Vertx.vertx();
+  private final RoomTokens tokens =
+      RoomTokens.create(vertx, Optional.of(new Secret(BenchmarkServer.SECRET)));
+  private final MultiThreadIoEventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+
+  private RoomFanoutBenchmark() throws Exception {
+    List<String> command = new ArrayList<>(List.of(
+        ProcessHandle.current().info().command().orElse("java"),
+        "-Xmx512m",
+        "-XX:+UseSerialGC",
+        "-Dnative=" + System.getProperty("native", "true"),
+        "-cp",
+        System.getProperty("java.class.path")));
+    String options = System.getProperty("server", "");
+    if (!options.isEmpty()) {
+      command.addAll(1, List.of(options.split(" ")));
+    }
+    command.add(BenchmarkServer.class.getName());
+    server = new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+    answers =
+        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+    port = Integer.parseInt(answer("PORT "));
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    String[] scenario = arguments.length > 0 ? arguments : "100 100 15 1000 26 15".split(" ");
+    for (int i = 0; i + 2 < scenario.length; i += 3) {
+      RoomFanoutBenchmark benchmark = new RoomFanoutBenchmark();
+      try {
+        benchmark.run(
+            Integer.parseInt(scenario[i]),
+            Integer.parseInt(scenario[i + 1]),
+            Integer.parseInt(scenario[i + 2]));
+      } finally {
+        benchmark.stop();
+      }
+    }
+    System.exit(0);
+  }
+
+  private void run(int members, int room, int seconds) throws Exception {
+    Heard heard = new Heard();
+    List<BenchmarkPeer> peers = connect(members, room, heard);
+    EventLoop loop = group.next();
+    long start = System.nanoTime();
+    loop.execute(() -> move(loop, peers, start, 0));
+    TimeUnit.SECONDS.sleep(WARM_SECONDS);
+    long messages = loop.submit(() -> {
+          heard.measuring = true;
+          return heard.messages;
+        })
+        .get();
+    long reads = heard.reads;
+    long cpu = cpuNanos(server.pid());
+    long own = cpuNanos(ProcessHandle.current().pid());
+    long begin = System.nanoTime();
+    TimeUnit.SECONDS.sleep(seconds);
+    double time = (System.nanoTime() - begin) / 1e9;
+    double spent = cpuNanos(server.pid()) - cpu;
+    double generator = cpuNanos(ProcessHandle.current().pid()) - own;
+    double delivered = loop.submit(() -> heard.messages).get() - messages;
+    System.out.printf(
+        "members=%d room=%d deliveries/s=%.0f cpu-us/delivery=%.3f server-cpu=%.0f%% writes/s=%.0f "
+            + "p50=%.1fms p99=%.1fms max=%.0fms generator-cpu=%.0f%% lost=%d%n",
+        members,
+        room,
+        delivered / time,
+        spent / 1000 / delivered,
+        spent / 1e7 / time,
+        (heard.reads - reads) / time,
+        heard.latency.getValueAtPercentile(50) / 1e6,
+        heard.latency.getValueAtPercentile(99) / 1e6,
+        heard.latency.getMaxValue() / 1e6,
+        generator / 1e7 / time,
+        heard.lost);
+    server.getOutputStream().write('\n');
+    server.getOutputStream().flush();
+    System.out.println(answer("COUNTERS "));
+  }
+
+  /** The next line that begins so, without that; the log is between. */
+  private String answer(String start) throws IOException {
+    String line = answers.readLine();
+    while (!line.startsWith(start)) {
+      System.out.println(line);
+      line = answers.readLine();
+    }
+    return line.substring(start.length());
+  }
+
+  private List<BenchmarkPeer> connect(int members, int room, Heard heard) throws Exception {
+    List<BenchmarkPeer> peers = new ArrayList<>();
+    for (int i = 0; i < members; i++) {
+      String name = "bench" + i / room;
+      String token = tokens.mint(RoomsRig.address(i + 1), name);
+      BenchmarkPeer peer = new BenchmarkPeer("/rooms/" + name + "?access_token=" + token, heard);
+      peers.add(peer);
+      new Bootstrap()
+          .group(group)
+          .channel(EpollSocketChannel.class)
+          .option(ChannelOption.TCP_NODELAY, true)
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new AdaptiveRecvByteBufAllocator(2048, 16384, 262144))
+          .handler(peer)
+          .connect("127.0.0.1", port)
+          .sync();
+    }
+    while (group.next().submit(() -> heard.members).get() < members) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return peers;
+  }
+
+  /** Lets those speak whose turn it is: all of them once a period, evenly spread over it. */
+  private static void move(EventLoop loop, List<BenchmarkPeer> peers, long start, long spoken) {
+    long due = (System.nanoTime() - start) * peers.size() / PERIOD_NANOS;
+    long next = spoken;
+    while (next < due) {
+      peers.get((int) (next++ * 7919L % peers.size())).move();
+    }
+    long now = next;
+    loop.schedule(() -> move(loop, peers, start, now), 500, TimeUnit.MICROSECONDS);
+  }
+
+  private void stop() throws Exception {
+    server.getOutputStream().close();
+    server.waitFor(10, TimeUnit.SECONDS);
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    vertx.close();
+  }
+
+  private static long cpuNanos(long process) throws Exception {
+    long sum = 0;
+    try (var threads = Files.newDirectoryStream(Path.of("/proc/" + process + "/task"))) {
+      for (Path thread : threads) {
+        sum += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+      }
+    }
+    return sum;
+  }
+}
