@@ -11,10 +11,11 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.vertx.core.buffer.Buffer;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * One WebSocket of a client: messages in, frames out, and one close with a reason. Belongs to the event loop of its channel
  * and is used on it only.
  *
- * <p>Vert.x keeps the handshake, ping, pong and close; messages go past it in both directions, as ready frames, so that a
- * frame made once serves many receivers. This is the only class that reaches for the channel.
+ * <p>Vert.x does the opening handshake; all frames go past it in both directions, so that a frame made once serves many
+ * receivers and nothing waits in a queue without bound. Only this package reaches for the channel.
  */
 public final class ClientSocket {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
@@ -38,8 +39,10 @@ public final class ClientSocket {
   private final Sockets sockets;
   private final Deadline stage;
   private final KeepAlive keepAlive;
+  private final ControlFrames control;
   private SocketListener listener = Closed.LISTENER;
   private boolean closed;
+  private boolean tooSlow;
 
   ClientSocket(
       ServerWebSocket webSocket, ChannelHandlerContext context, SocketKind kind, Sockets sockets) {
@@ -50,23 +53,35 @@ public final class ClientSocket {
     this.sockets = sockets;
     this.stage = new Deadline(sockets.vertx(), this);
     this.keepAlive = new KeepAlive(sockets.vertx(), sockets.settings(), this);
+    this.control = new ControlFrames(context, this);
   }
 
-  void start(SocketListener door) {
-    if (closed) {
+  /** Takes the channel over from Vert.x and lets the door in; whatever the door does, the closing handshake works. */
+  void start(Function<ClientSocket, SocketListener> door) {
+    if (!channel().isActive()) {
+      closedByClient("LOST");
       return;
     }
-    listener = door;
-    FrameDecoder decoder = new FrameDecoder(new Inbound(), kind.maxMessageBytes(), true);
-    context.pipeline().replace("wsdecoder", "atoll-decoder", decoder);
-    webSocket.pongHandler(ignored -> keepAlive.pong());
     webSocket.exceptionHandler(
         fault -> LOG.debug("Socket failed door={} cause={}", kind.door(), fault.toString()));
-    webSocket.closeHandler(ignored -> closedByClient());
-    keepAlive.start();
+    ChannelPipeline pipeline = context.pipeline();
+    pipeline.addAfter("wsdecoder", "atoll-control", control);
+    try {
+      SocketListener accepted = door.apply(this);
+      if (!closed) {
+        listener = accepted;
+        keepAlive.start();
+      }
+    } catch (RuntimeException fault) {
+      close(reasonOf(fault));
+    }
+    pipeline.replace(
+        "wsdecoder",
+        "atoll-decoder",
+        new FrameDecoder(new Inbound(), kind.maxMessageBytes(), true));
   }
 
-  /** Frames a message, writes and flushes it. A client that lets more than its queue's bytes wait is closed as slow. */
+  /** Frames a message, writes and flushes it, as {@link #flush} does. */
   public void send(MessageLite message) {
     sendFrame(Frames.server(allocator(), message));
   }
@@ -77,30 +92,34 @@ public final class ClientSocket {
   }
 
   private void sendFrame(ByteBuf frame) {
-    if (closed) {
-      frame.release();
-      return;
-    }
     write(frame);
     flush();
-    if (pendingBytes() > sockets.settings().queueBytes().bytes()) {
-      close(CloseReason.TOO_SLOW);
-    }
   }
 
-  /** Hands over whole server frames, to go out with the next {@link #flush}; releases them when the socket is closed. */
+  /**
+   * Hands over whole server frames, to go out with the next {@link #flush}; releases them when the socket is closed or about
+   * to be.
+   */
   public void write(ByteBuf frames) {
-    if (closed) {
+    if (closed || tooSlow) {
       frames.release();
       return;
     }
     context.write(frames, context.voidPromise());
   }
 
-  /** Sends what was written. */
+  /**
+   * Sends what was written. A client that lets more than {@code session.queue-bytes} wait is closed as too slow: not within
+   * this call but soon after, so that a caller in a loop over its sockets is not called back.
+   */
   public void flush() {
-    if (!closed) {
-      context.flush();
+    if (closed) {
+      return;
+    }
+    context.flush();
+    if (!tooSlow && pendingBytes() > sockets.settings().queueBytes().bytes()) {
+      tooSlow = true;
+      home.runOnContext(ignored -> close(CloseReason.TOO_SLOW));
     }
   }
 
@@ -122,7 +141,9 @@ public final class ClientSocket {
 
   /** Closes the socket with this reason unless another one passes first; a stage's deadline ends with it. */
   public void deadline(Duration time, CloseReason reason) {
-    stage.set(time, reason);
+    if (!closed) {
+      stage.set(time, reason);
+    }
   }
 
   /** The stage was passed in time. */
@@ -137,7 +158,7 @@ public final class ClientSocket {
 
   /**
    * Closes the socket: the listener is told before this returns, the client by a close frame. Again: nothing happens. A
-   * client that does not answer the close frame is cut off soon after.
+   * client that does not answer the close frame within two seconds, or does not read it, is cut off.
    */
   public void close(CloseReason reason) {
     if (closed) {
@@ -148,49 +169,65 @@ public final class ClientSocket {
         kind.door(),
         reason,
         webSocket.remoteAddress());
-    sockets.closed(this, kind, reason);
-    webSocket.close((short) reason.code(), reason.text());
-    end();
+    closed = true;
+    control.close(reason);
+    end(reason.name());
   }
 
   void ping() {
-    webSocket.writePing(Buffer.buffer());
+    control.ping();
   }
 
-  private void closedByClient() {
+  void ponged() {
+    home.dispatch(ignored -> keepAlive.pong());
+  }
+
+  void closedByClient(String how) {
     if (!closed) {
-      sockets.closedByClient(this, kind);
-      end();
+      closed = true;
+      home.dispatch(ignored -> end(how));
     }
   }
 
-  private void end() {
-    closed = true;
+  /** Whatever the listener makes of it, whoever closes many sockets goes on. */
+  private void end(String how) {
+    sockets.closed(this, kind, how);
     stage.clear();
     keepAlive.stop();
     SocketListener last = listener;
     listener = Closed.LISTENER;
-    last.closed();
+    try {
+      last.closed();
+    } catch (RuntimeException bug) {
+      LOG.error("Session failed to end door={}", kind.door(), bug);
+    }
+  }
+
+  /** A client's fault, and a bug of ours, end this socket and no other. */
+  private CloseReason reasonOf(Throwable fault) {
+    if (fault instanceof ClientFault clients) {
+      return clients.reason();
+    }
+    if (fault instanceof InvalidProtocolBufferException) {
+      return kind.undecodable();
+    }
+    LOG.error("Session failed door={} remote={}", kind.door(), webSocket.remoteAddress(), fault);
+    return CloseReason.INTERNAL_ERROR;
   }
 
   private Channel channel() {
     return context.channel();
   }
 
-  /** The top of a session: a client's fault, and a bug of ours, end this socket and no other. */
+  /** The top of a session. */
   private final class Inbound implements MessageListener {
     @Override
     public void binaryMessage(ByteBuf buffer, int offset, int length) {
       ContextInternal before = home.beginDispatch();
       try {
         listener.message(buffer, offset, length);
-      } catch (ClientFault fault) {
-        close(fault.reason());
-      } catch (InvalidProtocolBufferException fault) {
-        close(kind.undecodable());
-      } catch (RuntimeException bug) {
-        LOG.error("Session failed door={} remote={}", kind.door(), webSocket.remoteAddress(), bug);
-        close(CloseReason.INTERNAL_ERROR);
+      } catch (Exception | StackOverflowError fault) {
+        close(reasonOf(fault));
       } finally {
         home.endDispatch(before);
       }
@@ -213,8 +250,16 @@ public final class ClientSocket {
 
     @Override
     public void writabilityChanged() {
-      if (isWritable()) {
-        home.dispatch(ignored -> listener.writable());
+      if (isWritable() && !closed) {
+        home.dispatch(ignored -> writable());
+      }
+    }
+
+    private void writable() {
+      try {
+        listener.writable();
+      } catch (RuntimeException bug) {
+        close(reasonOf(bug));
       }
     }
   }

@@ -11,6 +11,7 @@ final class KeepAlive {
   private final SessionSettings settings;
   private final ClientSocket socket;
   private long timer;
+  private boolean pongDue;
 
   KeepAlive(Vertx vertx, SessionSettings settings, ClientSocket socket) {
     this.vertx = vertx;
@@ -19,20 +20,26 @@ final class KeepAlive {
   }
 
   void start() {
+    pongDue = false;
     timer = vertx.setTimer(settings.pingInterval().toMillis(), id -> ping());
   }
 
+  /** One that was not asked for changes nothing, or a flood of them would be a flood of timers. */
   void pong() {
-    stop();
-    start();
+    if (pongDue) {
+      stop();
+      start();
+    }
   }
 
   void stop() {
+    pongDue = false;
     vertx.cancelTimer(timer);
   }
 
   private void ping() {
     socket.ping();
+    pongDue = true;
     timer =
         vertx.setTimer(settings.pongTimeout().toMillis(), id -> socket.close(CloseReason.NO_PONG));
   }

@@ -3,7 +3,6 @@ package dev.atoll.session;
 import dev.atoll.config.SessionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,12 +21,6 @@ import org.slf4j.LoggerFactory;
  * event loop only.
  */
 public final class Sockets {
-  /** Seconds a client has to answer our close frame before its connection is cut. */
-  private static final int CLOSING_SECONDS = 2;
-
-  /** Name of Vert.x's own handler in a WebSocket's pipeline. */
-  private static final String HANDLER = "handler";
-
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
   private final Vertx vertx;
@@ -54,26 +47,32 @@ public final class Sockets {
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setWebSocketSubProtocols(List.of("*"))
-        .setWebSocketClosingTimeout(CLOSING_SECONDS)
+        .setWebSocketClosingTimeout(ControlFrames.CLOSING_SECONDS)
         .setTcpNoDelay(true);
   }
 
   /**
-   * Upgrades a request and gives the socket to its door. While draining the socket is closed at once.
+   * Upgrades a request and gives the socket to its door. While draining the socket is closed at once, and so is one whose client
+   * did not wait for the answer with its first frame. A request that cannot be upgraded is answered by Vert.x.
    *
-   * @param door makes the listener of a new socket; may already write to it, or close it and is then
-   *     told nothing of it
+   * @param request whose body has not been read; paused, if it had to wait for something
+   * @param door makes the listener of a new socket; may already write to it, or close it (or throw) and is then told
+   *     nothing of it
    */
   public void upgrade(
       HttpServerRequest request, SocketKind kind, Function<ClientSocket, SocketListener> door) {
     // asked of the connection, since a router wraps request and socket, and a wrapper hides the
     // channel
-    ChannelPipeline pipeline = ((ConnectionBase) request.connection()).channel().pipeline();
+    ChannelHandlerContext context = ((ConnectionBase) request.connection()).channelHandlerContext();
+    EarlyFrames early = EarlyFrames.watch(request);
     request
         .toWebSocket()
-        .onSuccess(webSocket -> opened(webSocket, pipeline.context(HANDLER), kind, door))
-        .onFailure(
-            fault -> LOG.debug("Upgrade failed door={} cause={}", kind.door(), fault.toString()));
+        .onSuccess(
+            webSocket -> opened(webSocket, context, kind, early.end() ? Sockets::malformed : door))
+        .onFailure(fault -> {
+          early.end();
+          LOG.debug("Upgrade failed door={} cause={}", kind.door(), fault.toString());
+        });
   }
 
   /** How many sockets are open. */
@@ -97,21 +96,22 @@ public final class Sockets {
     ClientSocket socket = new ClientSocket(webSocket, context, kind, this);
     open.add(socket);
     meters.counter("atoll.sockets.opened", "door", kind.door()).increment();
-    if (draining) {
-      socket.close(CloseReason.DRAINING);
-      return;
-    }
-    socket.start(door.apply(socket));
+    socket.start(draining ? Sockets::refused : door);
   }
 
-  void closed(ClientSocket socket, SocketKind kind, CloseReason reason) {
-    open.remove(socket);
-    count(kind, reason.name());
+  private static SocketListener refused(ClientSocket socket) {
+    throw new ClientFault(CloseReason.DRAINING);
   }
 
-  void closedByClient(ClientSocket socket, SocketKind kind) {
+  private static SocketListener malformed(ClientSocket socket) {
+    throw new ClientFault(CloseReason.PROTOCOL_ERROR);
+  }
+
+  void closed(ClientSocket socket, SocketKind kind, String reason) {
     open.remove(socket);
-    count(kind, "BY_CLIENT");
+    meters
+        .counter("atoll.sockets.closed", "door", kind.door(), "reason", reason)
+        .increment();
   }
 
   Vertx vertx() {
@@ -120,11 +120,5 @@ public final class Sockets {
 
   SessionSettings settings() {
     return settings;
-  }
-
-  private void count(SocketKind kind, String reason) {
-    meters
-        .counter("atoll.sockets.closed", "door", kind.door(), "reason", reason)
-        .increment();
   }
 }

@@ -195,7 +195,8 @@ class ArchipelagoDoorTest {
     DoorClient player = connect();
     String challenge = player.challenge(identity.address());
 
-    player.sign(other.authChain(challenge).replaceFirst("(?i)" + other.address(), identity.address()));
+    player.sign(
+        other.authChain(challenge).replaceFirst("(?i)" + other.address(), identity.address()));
 
     assertThat(player.close()).startsWith("1008");
   }

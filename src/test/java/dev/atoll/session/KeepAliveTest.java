@@ -1,0 +1,111 @@
+package dev.atoll.session;
+
+import static dev.atoll.protocol.RawFrame.FINAL;
+import static dev.atoll.protocol.RawFrame.PING;
+import static dev.atoll.protocol.RawFrame.PONG;
+import static dev.atoll.protocol.RawFrame.binary;
+import static dev.atoll.protocol.RawFrame.hex;
+import static dev.atoll.protocol.RawFrame.masked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.config.ByteSize;
+import dev.atoll.config.SessionSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeepAliveTest {
+  private static final SessionSettings HASTY =
+      new SessionSettings(Duration.ofMillis(100), Duration.ofMillis(300), new ByteSize(64 << 10));
+
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void stop() {
+    vertx.close().await();
+  }
+
+  @Test
+  void a_client_that_never_answers_pings_is_closed() {
+    TestServer server = start();
+
+    try (RawClient client = RawClient.upgraded(server.port())) {
+      RawClient.Frame ping = client.frame().orElseThrow();
+      assertThat(ping.first()).isEqualTo(0x89);
+      assertThat(ping.payload()).isEmpty();
+      assertThat(client.frame().orElseThrow().closing()).isEqualTo("4002 No pong");
+    }
+    assertThat(server.heard()).containsExactly("closed");
+  }
+
+  @Test
+  void messages_are_no_pongs() {
+    TestServer server = start();
+
+    try (RawClient client = RawClient.upgraded(server.port())) {
+      client.frame();
+      client.send(binary(hex("01")), masked(FINAL | PING));
+      assertThat(client.closing()).startsWith("4002");
+    }
+  }
+
+  @Test
+  void a_pong_nobody_asked_for_is_no_answer_to_a_later_ping() {
+    TestServer server = start();
+
+    try (RawClient client = RawClient.upgraded(server.port())) {
+      client.send(masked(FINAL | PONG), masked(FINAL | PONG, hex("01")));
+      assertThat(client.frame().orElseThrow().first()).isEqualTo(0x89);
+      assertThat(client.closing()).startsWith("4002");
+    }
+  }
+
+  @Test
+  void a_client_that_answers_is_pinged_again_and_again() {
+    TestServer server = start();
+
+    try (RawClient client = RawClient.upgraded(server.port())) {
+      for (int i = 0; i < 8; i++) {
+        assertThat(client.frame().orElseThrow().first()).isEqualTo(0x89);
+        client.send(masked(FINAL | PONG));
+      }
+    }
+  }
+
+  @Test
+  void a_client_of_another_make_stays() {
+    TestServer server = start();
+    AtomicInteger pings = new AtomicInteger();
+
+    WebSocket client = server.await(vertx
+        .createWebSocketClient()
+        .connect(server.port(), "127.0.0.1", "/ws")
+        .map(socket -> {
+          socket.frameHandler(frame -> pings.addAndGet(frame.isPing() ? 1 : 0));
+          return socket;
+        }));
+
+    org.awaitility.Awaitility.await().until(() -> pings.get() >= 8);
+    assertThat(client.isClosed()).isFalse();
+    assertThat(server.open()).isEqualTo(1);
+  }
+
+  @Test
+  void a_ping_is_answered_with_its_payload() {
+    TestServer server = TestServer.start(vertx);
+
+    try (RawClient client = RawClient.upgraded(server.port())) {
+      client.send(masked(FINAL | PING, hex("0102")));
+      RawClient.Frame pong = client.frame().orElseThrow();
+      assertThat(pong.first()).isEqualTo(0x8A);
+      assertThat(pong.payload()).isEqualTo(hex("0102"));
+    }
+  }
+
+  private TestServer start() {
+    return TestServer.start(vertx, HASTY, socket -> new TestServer.Listening());
+  }
+}
