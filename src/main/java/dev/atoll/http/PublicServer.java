@@ -83,18 +83,7 @@ public final class PublicServer {
     router.options(path).handler(PublicServer::preflight);
   }
 
-  /** Mounts a door that takes the WebSocket upgrades on a path; a plain GET on it is a 404 unless it is a page as well. */
-  public void socket(String path, Handler<RoutingContext> door) {
-    router.get(path).handler(context -> {
-      if (isUpgrade(context.request())) {
-        door.handle(context);
-      } else {
-        context.next();
-      }
-    });
-  }
-
-  /** Where routes of other methods are mounted. */
+  /** Where doors mount themselves: what takes upgrades, and other methods than GET. A plain GET of a door goes on to the 404. */
   public Router router() {
     return router;
   }

@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,7 +43,7 @@ public final class RealmPages {
     this.content = new RemoteService(vertx, "content", settings.contentUrl(), fetch);
     this.lambdas = new RemoteService(vertx, "lambdas", settings.lambdasUrl(), fetch);
     this.rooms = new Cached(vertx, () -> {
-      List<RoomCount> counts = view.rooms().get();
+      Map<String, Integer> counts = view.rooms().get();
       return () -> roomFields(counts);
     });
   }
@@ -117,12 +116,12 @@ public final class RealmPages {
     });
   }
 
-  private static Buffer roomFields(List<RoomCount> rooms) {
+  private static Buffer roomFields(Map<String, Integer> rooms) {
     JsonArray details = new JsonArray();
     int users = 0;
-    for (RoomCount room : rooms) {
-      users += room.members();
-      details.add(new JsonObject().put("roomName", room.name()).put("count", room.members()));
+    for (Map.Entry<String, Integer> room : rooms.entrySet()) {
+      users += room.getValue();
+      details.add(new JsonObject().put("roomName", room.getKey()).put("count", room.getValue()));
     }
     return new JsonObject()
         .put("users", users)

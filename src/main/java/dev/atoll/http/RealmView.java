@@ -1,6 +1,5 @@
 package dev.atoll.http;
 
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -10,10 +9,10 @@ import java.util.function.Supplier;
  *
  * @param parts what must hold for the node to take users, by name: {@code {"started": true, "accepting": false}}
  * @param users peers logged in at the archipelago's doors
- * @param rooms all rooms of this node
+ * @param rooms members of each room of this node, by its name
  */
 public record RealmView(
-    Supplier<Map<String, Boolean>> parts, IntSupplier users, Supplier<List<RoomCount>> rooms) {
+    Supplier<Map<String, Boolean>> parts, IntSupplier users, Supplier<Map<String, Integer>> rooms) {
 
   /** Whether all parts hold. */
   boolean ready() {

@@ -24,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ final class PublicPort implements AutoCloseable {
   final AtomicLong clock = new AtomicLong(1_700_000_000_000L);
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Map<String, Boolean> parts = new LinkedHashMap<>(Map.of("started", true));
-  final List<RoomCount> rooms = new java.util.concurrent.CopyOnWriteArrayList<>();
+  final Map<String, Integer> rooms = new LinkedHashMap<>();
   volatile int users;
 
   private final Vertx vertx = Vertx.vertx();

@@ -55,13 +55,16 @@ class PublicServerTest {
 
   @Test
   void a_door_takes_upgrades_and_nothing_else() throws Exception {
-    port.server()
-        .socket(
-            "/ws",
-            context -> context
-                .request()
-                .toWebSocket()
-                .onSuccess(socket -> socket.writeTextMessage(context.normalizedPath())));
+    port.server().router().get("/ws").handler(context -> {
+      if (context.request().getHeader("Upgrade") == null) {
+        context.next();
+        return;
+      }
+      context
+          .request()
+          .toWebSocket()
+          .onSuccess(socket -> socket.writeTextMessage(context.normalizedPath()));
+    });
 
     CompletableFuture<String> heard = new CompletableFuture<>();
     HttpClient.newHttpClient()

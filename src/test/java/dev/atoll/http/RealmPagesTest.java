@@ -7,6 +7,7 @@ import dev.atoll.config.BuildVersion;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,94 @@ class RealmPagesTest {
                 .put("publicUrl", fake.url()));
         assertThat(about.getJsonObject("lambdas").getBoolean("healthy")).isTrue();
       });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "no json", "[1,2]", "{\"version\":{\"a\":1},\"commitHash\":7}", "null"})
+  void a_service_with_a_strange_status_is_healthy_and_nothing_of_it_is_told(String status) {
+    try (FakeContent fake = new FakeContent();
+        PublicPort port = port(fake, status)) {
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> assertThat(new JsonObject(port.body("/about")).getJsonObject("content"))
+                  .isEqualTo(new JsonObject().put("healthy", true).put("publicUrl", fake.url())));
+    }
+  }
+
+  private static PublicPort port(FakeContent fake, String status) {
+    fake.statusPage = path -> status;
+    return new PublicPort("realm.content-url", fake.url());
+  }
+
+  @Test
+  void a_node_that_is_not_ready_says_so_with_503() {
+    try (PublicPort port = new PublicPort()) {
+      port.parts.put("accepting", false);
+
+      HttpResponse<String> about = port.get("/about");
+      HttpResponse<String> ready = port.get("/health/ready");
+      HttpResponse<String> live = port.get("/health/live");
+
+      assertThat(about.statusCode()).isEqualTo(503);
+      JsonObject body = new JsonObject(about.body());
+      assertThat(body.getBoolean("healthy")).isFalse();
+      assertThat(body.getBoolean("acceptingUsers")).isFalse();
+      assertThat(body.getJsonObject("comms").getBoolean("healthy")).isFalse();
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body())
+          .isEqualTo("{\"status\":\"fail\",\"details\":{\"started\":{\"status\":\"pass\"},"
+              + "\"accepting\":{\"status\":\"fail\"}}}");
+      assertThat(live.statusCode()).isEqualTo(200);
+      assertThat(live.body()).isEqualTo("alive");
+    }
+  }
+
+  @Test
+  void a_ready_node_says_so() {
+    try (PublicPort port = new PublicPort()) {
+      HttpResponse<String> ready = port.get("/health/ready");
+
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.headers().firstValue("content-type"))
+          .hasValue("application/health+json; charset=utf-8");
+      assertThat(ready.body())
+          .isEqualTo("{\"status\":\"pass\",\"details\":{\"started\":{\"status\":\"pass\"}}}");
+    }
+  }
+
+  @Test
+  void status_has_the_fields_of_connector_and_rooms() {
+    try (PublicPort port = new PublicPort()) {
+      port.users = 3;
+      port.rooms.put("I1", 2);
+      port.rooms.put("scene \"x\"", 5);
+
+      for (String path : new String[] {"/status", "/rooms/status", "/comms/status"}) {
+        JsonObject status = new JsonObject(port.body(path));
+
+        assertThat((Long) status.remove("currentTime"))
+            .isBetween(System.currentTimeMillis() - 10_000, System.currentTimeMillis());
+        assertThat(status).as(path).isEqualTo(new JsonObject("""
+            {"version": "%s", "commitHash": "%s", "userCount": 3, "users": 7, "rooms": 2,
+             "details": [{"roomName": "I1", "count": 2}, {"roomName": "scene \\"x\\"", "count": 5}]}
+            """.formatted(
+                BUILD.version(), BUILD.commitHash())));
+      }
+    }
+  }
+
+  @Test
+  void ten_thousand_rooms_are_listed() {
+    try (PublicPort port = new PublicPort()) {
+      IntStream.range(0, 10_000).forEach(i -> port.rooms.put("room-" + i, 1));
+
+      JsonObject status = new JsonObject(port.body("/rooms/status"));
+
+      assertThat(status.getJsonArray("details")).hasSize(10_000);
+      assertThat(status.getInteger("users")).isEqualTo(10_000);
     }
   }
 

@@ -1,0 +1,19 @@
+package dev.atoll.operations;
+
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the management port needs of the node; all is asked on the event loop.
+ *
+ * @param parts what must hold for the node to take users, by name: {@code {"started": true, "accepting": false}}
+ * @param metrics of the reference services
+ * @param drain lets no new session in and sends those there are elsewhere; may be asked again
+ * @param traces records the islands engine
+ */
+public record OperationsView(
+    Supplier<Map<String, Boolean>> parts,
+    ReferenceMetrics metrics,
+    Supplier<Future<Void>> drain,
+    TraceSource traces) {}

@@ -1,0 +1,65 @@
+package dev.atoll.operations;
+
+import dev.atoll.config.BuildVersion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The metrics of the reference services under their own names and types, so that an owner's dashboards and alerts go on.
+ * Sources: {@code metrics.ts} of archipelago-workers, ws-room-service and explorer-bff. Those about HTTP requests are
+ * counted by the public port itself.
+ *
+ * @param archipelago asked on the event loop at each scrape, as are the others
+ * @param rooms of this node
+ * @param rpcUsers peers logged in over RPC
+ */
+public record ReferenceMetrics(
+    Supplier<ArchipelagoFigures> archipelago, Supplier<RoomFigures> rooms, IntSupplier rpcUsers) {
+  private static final String ETHEREUM_NETWORK = "mainnet";
+  private static final String COMMS_PROTOCOL = "v3";
+
+  void write(Exposition exposition) {
+    write(exposition, archipelago.get());
+    write(exposition, rooms.get());
+    Map<String, String> build = new LinkedHashMap<>();
+    build.put("commitHash", BuildVersion.current().commitHash());
+    build.put("ethNetwork", ETHEREUM_NETWORK);
+    exposition.labels("ws_room_service_build_info", "What the rooms were built from", build);
+    build.put("commsProtocol", COMMS_PROTOCOL);
+    exposition
+        .labels("explorer_bff_build_info", "What the RPC door was built from", build)
+        .gauge("explorer_bff_connected_users", "Peers logged in over RPC", rpcUsers.getAsInt());
+  }
+
+  private static void write(Exposition exposition, ArchipelagoFigures figures) {
+    exposition
+        .gauge("dcl_archipelago_peers_count", "Peers in islands", figures.peers())
+        .gauge("dcl_archipelago_islands_count", "Islands", figures.islands())
+        .counter(
+            "dcl_archipelago_change_island_count", "Changes of a peer's island", figures.changes())
+        .gauges(
+            "dcl_archipelago_transports_count",
+            "What islands can ride on",
+            "transport",
+            figures.transports());
+  }
+
+  private static void write(Exposition exposition, RoomFigures figures) {
+    exposition
+        .gauge("dcl_ws_rooms_count", "Rooms", figures.rooms())
+        .gauge("dcl_ws_rooms_connections", "Members of rooms", figures.connections())
+        .counter("dcl_ws_rooms_connections_total", "Members that ever joined", figures.joined())
+        .counter(
+            "dcl_ws_rooms_kicks_total", "Members replaced by a newer session", figures.kicked())
+        .counter(
+            "dcl_ws_rooms_unknown_sent_messages_total",
+            "Messages of members that are not for the room",
+            figures.unknownMessages())
+        .counter("dcl_ws_rooms_in_messages", "Messages from members", figures.inMessages())
+        .counter("dcl_ws_rooms_in_bytes", "Bytes from members", figures.inBytes())
+        .counter("dcl_ws_rooms_out_messages", "Messages to members", figures.outMessages())
+        .counter("dcl_ws_rooms_out_bytes", "Bytes to members", figures.outBytes());
+  }
+}

@@ -1,0 +1,92 @@
+package dev.atoll.operations;
+
+import dev.atoll.config.AtollSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The management port of a made-up node. */
+final class OperationsPort implements AutoCloseable {
+  final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Map<String, Boolean> parts = new ConcurrentHashMap<>(Map.of("started", true));
+  final AtomicInteger drains = new AtomicInteger();
+  final List<Duration> traces = new CopyOnWriteArrayList<>();
+  final Vertx vertx = Vertx.vertx();
+  final Context context = vertx.getOrCreateContext();
+  volatile Promise<String> trace = Promise.promise();
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final OperationsServer server;
+
+  OperationsPort() {
+    ReferenceMetrics metrics = new ReferenceMetrics(
+        () -> new ArchipelagoFigures(11, 12, 13, Map.of("ws", 1)),
+        () -> new RoomFigures(21, 22, 23, 24, 25, 26, 27, 28, 29),
+        () -> 31);
+    OperationsView view = new OperationsView(() -> parts, metrics, this::drain, this::record);
+    AtollSettings settings =
+        AtollSettings.of(Map.of("operations.host", "127.0.0.1", "operations.port", "0"));
+    server = new OperationsServer(vertx, settings.operations(), meters, view);
+    CompletableFuture<Integer> port = new CompletableFuture<>();
+    context.runOnContext(
+        ignored -> server.start().onSuccess(port::complete).onFailure(port::completeExceptionally));
+    port.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  private Future<Void> drain() {
+    drains.incrementAndGet();
+    parts.put("started", false);
+    return Future.succeededFuture();
+  }
+
+  private Future<String> record(Duration time) {
+    traces.add(time);
+    return trace.future();
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  HttpResponse<String> get(String path) {
+    return send("GET", path).join();
+  }
+
+  CompletableFuture<HttpResponse<String>> send(String method, String path, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + port() + path))
+        .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+        .orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+}
