@@ -43,7 +43,7 @@ jdk_homes() {
 find_jdk() {
   local home
   while read -r home; do
-    if [ -x "$home/bin/javac" ] && [ "$(jdk_version "$home/bin/javac")" -ge "$JAVA_LEAST" ]; then
+    if [ -n "$home" ] && [ -x "$home/bin/javac" ] && [ "$(jdk_version "$home/bin/javac")" -ge "$JAVA_LEAST" ]; then
       export JAVA_HOME=$home
       return 0
     fi
