@@ -60,8 +60,8 @@ class ServeTest {
   }
 
   /** {@link Process#destroy} would also close the output. */
-  private void signal() throws IOException {
-    new ProcessBuilder("kill", Long.toString(process.pid())).start();
+  private void signal() {
+    process.toHandle().destroy();
   }
 
   private static void awaitLine(BufferedReader lines, String part) throws IOException {
