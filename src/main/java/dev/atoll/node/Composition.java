@@ -14,9 +14,14 @@ import dev.atoll.http.HotScenes;
 import dev.atoll.http.PublicServer;
 import dev.atoll.http.RealmPages;
 import dev.atoll.http.RealmView;
-import dev.atoll.http.RoomCount;
 import dev.atoll.http.Statistics;
 import dev.atoll.http.StatisticsPages;
+import dev.atoll.operations.ArchipelagoFigures;
+import dev.atoll.operations.OperationsServer;
+import dev.atoll.operations.OperationsView;
+import dev.atoll.operations.ReferenceMetrics;
+import dev.atoll.operations.RoomFigures;
+import dev.atoll.rooms.RoomCounters;
 import dev.atoll.rooms.Rooms;
 import dev.atoll.session.Origins;
 import dev.atoll.session.Sockets;
@@ -27,7 +32,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.Map;
 
 /** The parts of a running node and how they hang together. Lives on the node's context. */
@@ -45,6 +49,7 @@ final class Composition {
   private final HotScenes hotScenes;
   private final RealmPages pages;
   private final PublicServer server;
+  private final OperationsServer operations;
   private boolean accepting;
 
   /**
@@ -79,8 +84,13 @@ final class Composition {
         vertx,
         settings.realm(),
         origins,
-        new RealmView(this::health, door::size, this::roomCounts));
+        new RealmView(this::health, door::size, rooms::occupancy));
     server = new PublicServer(vertx, settings, meters);
+    operations = new OperationsServer(
+        vertx,
+        settings.operations(),
+        meters,
+        new OperationsView(this::health, metrics(), this::drain, archipelago::record));
   }
 
   Future<Void> start() {
@@ -94,14 +104,14 @@ final class Composition {
     return access
         .start()
         .compose(listed -> startArchipelago())
-        .compose(deployed -> server.start())
+        .compose(deployed -> operations.start())
+        .compose(port -> server.start())
         .onSuccess(port -> accepting = true)
         .mapEmpty();
   }
 
   Future<Void> stop() {
-    accepting = false;
-    sockets.drain();
+    drain();
     door.stop();
     rooms.close();
     statistics.stop();
@@ -111,7 +121,8 @@ final class Composition {
         .eventually(pages::stop)
         .eventually(hotScenes::stop)
         .eventually(authenticator::close)
-        .eventually(access::close);
+        .eventually(access::close)
+        .eventually(operations::stop);
   }
 
   int httpPort() {
@@ -119,7 +130,14 @@ final class Composition {
   }
 
   int operationsPort() {
-    return 0;
+    return operations.port();
+  }
+
+  /** Lets nobody in any more and sends everybody elsewhere; again: nothing happens. */
+  private Future<Void> drain() {
+    accepting = false;
+    sockets.drain();
+    return Future.succeededFuture();
   }
 
   /** On this very context, so that it is called plainly, or on a worker that Vert.x undeploys with the node. */
@@ -141,10 +159,28 @@ final class Composition {
     return Map.of("accepting", accepting);
   }
 
-  private List<RoomCount> roomCounts() {
-    return rooms.occupancy().entrySet().stream()
-        .map(room -> new RoomCount(room.getKey(), room.getValue()))
-        .toList();
+  private ReferenceMetrics metrics() {
+    return new ReferenceMetrics(this::archipelagoFigures, this::roomFigures, () -> 0);
+  }
+
+  private ArchipelagoFigures archipelagoFigures() {
+    int peers = statistics.peersInIslands();
+    return new ArchipelagoFigures(
+        peers, statistics.islands(), statistics.islandChanges(), Map.of("ws", 1));
+  }
+
+  private RoomFigures roomFigures() {
+    RoomCounters counted = rooms.counters();
+    return new RoomFigures(
+        counted.count(),
+        counted.connections(),
+        counted.connectionsTotal(),
+        counted.kicksTotal(),
+        counted.unknownSentMessagesTotal(),
+        counted.inMessages(),
+        counted.inBytes(),
+        counted.outMessages(),
+        counted.outBytes());
   }
 
   /** Where peers are sent whose own way in is not known: those of foreign doors. */
