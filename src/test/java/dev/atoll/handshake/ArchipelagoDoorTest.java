@@ -12,21 +12,20 @@ import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.ServerPacket;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(VertxExtension.class)
 class ArchipelagoDoorTest {
   private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
 
@@ -104,7 +103,7 @@ class ArchipelagoDoorTest {
     assertThat(first.close()).isEqualTo("4000 Replaced by a newer session");
     assertThat(second.isOpen()).isTrue();
     String address = identity.address();
-    assertThat(subjects)
+    assertThat(subjects())
         .containsExactly(
             "peer." + address + ".connect",
             "peer." + address + ".disconnect",
@@ -143,7 +142,7 @@ class ArchipelagoDoorTest {
 
     player.leave();
 
-    await().until(() -> subjects.contains("peer." + identity.address() + ".disconnect"));
+    await().until(() -> subjects().contains("peer." + identity.address() + ".disconnect"));
   }
 
   @ParameterizedTest
@@ -164,7 +163,7 @@ class ArchipelagoDoorTest {
     player.sign("[{\"type\":\"SIGNER\",\"payload\":\"" + challenge + "\",\"signature\":\"\"}]");
 
     assertThat(player.close()).startsWith("1008");
-    assertThat(subjects).isEmpty();
+    assertThat(subjects()).isEmpty();
   }
 
   @Test
@@ -210,7 +209,7 @@ class ArchipelagoDoorTest {
     player.sign(chain);
 
     assertThat(player.close()).isEqualTo("1008 Message out of place");
-    assertThat(subjects).isEmpty();
+    assertThat(subjects()).isEmpty();
   }
 
   @Test
@@ -288,11 +287,11 @@ class ArchipelagoDoorTest {
   }
 
   @Test
-  void who_says_nothing_is_sent_away(Vertx other) throws Exception {
-    AtollNode hasty = TestNode.start(other, Map.of("handshake.timeout", "200ms"));
+  void who_says_nothing_is_sent_away() throws Exception {
+    AtollNode hasty = TestNode.start(vertx, Map.of("handshake.timeout", "500ms"));
 
-    DoorClient silent = DoorClient.connect(other, hasty.httpPort());
-    DoorClient halfway = DoorClient.connect(other, hasty.httpPort());
+    DoorClient silent = DoorClient.connect(vertx, hasty.httpPort());
+    DoorClient halfway = DoorClient.connect(vertx, hasty.httpPort());
     halfway.challenge(identity.address());
 
     assertThat(silent.close()).isEqualTo("4001 Handshake too slow");
