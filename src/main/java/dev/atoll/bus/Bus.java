@@ -6,7 +6,8 @@ import io.vertx.core.Handler;
  * The one subject space: whatever happens in a realm is a message on a subject.
  *
  * <p>Both verbs may be called from any thread. A handler runs on the Vert.x context that subscribed: by a plain call when
- * the publisher is on it, else queued to it. Messages of one publishing thread reach one handler in their order. A handler
+ * the publisher runs on it, else queued to it. What one context, or one thread without context, publishes reaches one
+ * handler in its order; what a handler publishes is handed out when the message it handles has reached everybody. A handler
  * that throws is logged and keeps its subscription; the other handlers are served.
  */
 public interface Bus {
@@ -14,7 +15,7 @@ public interface Bus {
   void publish(Message message);
 
   /**
-   * Asks for what a pattern matches, from now on.
+   * Asks for what a pattern matches, from now on: a message being handed out is not among it.
    *
    * @throws IllegalStateException when the caller is on no Vert.x context
    */

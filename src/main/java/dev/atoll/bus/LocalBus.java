@@ -9,9 +9,12 @@ import org.jspecify.annotations.Nullable;
 public final class LocalBus implements Bus {
   private final SubscriptionTrie trie = new SubscriptionTrie();
 
+  /** An instance's own, so that two buses in one program do not wait for each other. */
+  private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(() -> new Turn(trie));
+
   @Override
   public void publish(Message message) {
-    trie.publish(message, current());
+    turns.get().publish(message, runningOn());
   }
 
   @Override
@@ -26,6 +29,17 @@ public final class LocalBus implements Bus {
       subscriber.cancel();
       trie.remove(pattern, subscriber);
     };
+  }
+
+  /** Whether nobody is subscribed and nothing is left of those who were. */
+  boolean isEmpty() {
+    return trie.isEmpty();
+  }
+
+  /** Nothing in blocking code: it has its caller's context, but runs beside it. */
+  private static @Nullable ContextInternal runningOn() {
+    ContextInternal context = current();
+    return context != null && context.inThread() ? context : null;
   }
 
   /** The context itself where the caller is on a duplicate of it, as HTTP requests are. */

@@ -15,6 +15,9 @@ public record Pattern(String name, List<String> tokens) {
 
   public Pattern {
     tokens = List.copyOf(tokens);
+    if (!tokens.equals(List.of(Tokens.split(name, true)))) {
+      throw new IllegalArgumentException("tokens are not those of the pattern's name");
+    }
   }
 
   /**

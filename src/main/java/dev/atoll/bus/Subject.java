@@ -1,6 +1,5 @@
 package dev.atoll.bus;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,7 +51,7 @@ public final class Subject {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Subject subject && Arrays.equals(tokens, subject.tokens);
+    return other instanceof Subject subject && name.equals(subject.name);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.atoll.bus;
 
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +19,10 @@ final class Subscriber {
   private final ContextInternal context;
   private final Handler<Message> handler;
   private final AtomicInteger waiting = new AtomicInteger();
+
+  /** So that a flood of messages is no flood of log lines. */
+  private final AtomicBoolean standsStill = new AtomicBoolean();
+
   private volatile boolean cancelled;
 
   Subscriber(ContextInternal context, Handler<Message> handler) {
@@ -24,33 +30,51 @@ final class Subscriber {
     this.handler = handler;
   }
 
+  /** Never throws, whatever the handler does. */
   void deliver(Message message, @Nullable ContextInternal publisher) {
     if (publisher == context) {
       handle(message);
-      return;
-    }
-    if (waiting.incrementAndGet() > MAX_WAITING) {
+    } else if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
-      LOG.error("Message dropped, its subscriber stands still subject={}", message.subject());
-      return;
+      dropped(message);
+    } else {
+      queue(message);
     }
-    context.runOnContext(ignored -> {
-      waiting.decrementAndGet();
-      handle(message);
-    });
   }
 
   void cancel() {
     cancelled = true;
   }
 
+  private void queue(Message message) {
+    try {
+      context.runOnContext(ignored -> {
+        if (waiting.decrementAndGet() == 0) {
+          standsStill.set(false);
+        }
+        handle(message);
+      });
+    } catch (RejectedExecutionException ended) {
+      waiting.decrementAndGet();
+      LOG.debug(
+          "Message dropped, its subscriber's context has ended subject={}", message.subject());
+    }
+  }
+
+  private void dropped(Message message) {
+    if (standsStill.compareAndSet(false, true)) {
+      LOG.error("Messages dropped, their subscriber stands still subject={}", message.subject());
+    }
+  }
+
+  @SuppressWarnings("CatchAndPrintStackTrace")
   private void handle(Message message) {
     if (cancelled) {
       return;
     }
     try {
       handler.handle(message);
-    } catch (RuntimeException bug) {
+    } catch (Throwable bug) {
       LOG.error("Subscriber failed subject={}", message.subject(), bug);
     }
   }

@@ -1,15 +1,14 @@
 package dev.atoll.bus;
 
-import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Subscriptions by the tokens of their patterns. Reading takes no lock; adding and removing take one, and leave no empty
+ * Subscriptions by the tokens of their patterns. Matching takes no lock; adding and removing take one, and leave no empty
  * branch behind.
  */
 final class SubscriptionTrie {
@@ -30,32 +29,29 @@ final class SubscriptionTrie {
 
   private final Branch root = new Branch();
 
-  void publish(Message message, @Nullable ContextInternal publisher) {
-    publish(root, 0, message, publisher);
+  /** Adds those whose pattern matches, once for each. */
+  void match(Subject subject, List<Subscriber> found) {
+    match(root, 0, subject, found);
   }
 
-  private void publish(
-      Branch branch, int depth, Message message, @Nullable ContextInternal publisher) {
-    if (depth == message.subject().size()) {
-      deliver(branch.here, message, publisher);
+  private static void match(Branch branch, int depth, Subject subject, List<Subscriber> found) {
+    if (depth == subject.size()) {
+      Collections.addAll(found, branch.here);
       return;
     }
-    deliver(branch.below, message, publisher);
-    Branch named = branch.children.get(message.subject().token(depth));
+    Collections.addAll(found, branch.below);
+    Branch named = branch.children.get(subject.token(depth));
     if (named != null) {
-      publish(named, depth + 1, message, publisher);
+      match(named, depth + 1, subject, found);
     }
     Branch any = branch.children.get(Pattern.ANY);
     if (any != null) {
-      publish(any, depth + 1, message, publisher);
+      match(any, depth + 1, subject, found);
     }
   }
 
-  private static void deliver(
-      Subscriber[] subscribers, Message message, @Nullable ContextInternal publisher) {
-    for (Subscriber subscriber : subscribers) {
-      subscriber.deliver(message, publisher);
-    }
+  boolean isEmpty() {
+    return root.isEmpty();
   }
 
   synchronized void add(Pattern pattern, Subscriber subscriber) {
@@ -73,19 +69,18 @@ final class SubscriptionTrie {
   synchronized void remove(Pattern pattern, Subscriber subscriber) {
     List<Branch> path = new ArrayList<>();
     Branch branch = root;
+    path.add(branch);
     for (String token : pattern.tokens()) {
-      path.add(branch);
       if (token.equals(Pattern.REST)) {
         branch.below = without(branch.below, subscriber);
-        prune(path, pattern.tokens());
-        return;
+        break;
       }
       branch = branch.children.get(token);
       if (branch == null) {
         return;
       }
+      path.add(branch);
     }
-    path.add(branch);
     branch.here = without(branch.here, subscriber);
     prune(path, pattern.tokens());
   }

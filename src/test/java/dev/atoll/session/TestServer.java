@@ -80,7 +80,7 @@ final class TestServer extends VerticleBase {
     return await(Future.future(promise -> home.runOnContext(ignored -> {
       try {
         promise.complete(action.call());
-      } catch (Exception e) {
+      } catch (Throwable e) {
         promise.fail(e);
       }
     })));
