@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ public final class Sockets {
 
   /**
    * Upgrades a request and gives the socket to its door. While draining the socket is closed at once, and so is one whose client
-   * did not wait for the answer with its first frame. A request that cannot be upgraded is answered by Vert.x.
+   * did not wait for the answer with its first frame. A request that cannot be upgraded is
+   * answered with 400 or 426.
    *
    * @param request whose body has not been read; paused, if it had to wait for something
    * @param door makes the listener of a new socket; may already write to it, or close it (or throw) and is then told
@@ -72,7 +74,15 @@ public final class Sockets {
         .onFailure(fault -> {
           early.end();
           LOG.debug("Upgrade failed door={} cause={}", kind.door(), fault.toString());
+          refuse(request.response());
         });
+  }
+
+  /** Vert.x answers most of what it cannot upgrade, not HTTP/2. */
+  private static void refuse(HttpServerResponse response) {
+    if (!response.ended() && !response.closed()) {
+      response.setStatusCode(400).end();
+    }
   }
 
   /** How many sockets are open. */

@@ -8,7 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,7 +106,7 @@ class LocalBusTest extends BusContract {
       bus.publish(message("peer.4.island_changed"));
       bus.publish(message("island.1.x.y"));
       assertThat(heard).hasSize(1 + 100);
-      java.util.Collections.shuffle(all, new java.util.Random(1));
+      Collections.shuffle(all, new Random(1));
       all.forEach(Subscription::cancel);
       return null;
     });

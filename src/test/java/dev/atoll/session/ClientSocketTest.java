@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,7 +156,7 @@ class ClientSocketTest {
     TestServer server = start(socket -> new TestServer.Listening() {
       @Override
       public void message(ByteBuf buffer, int offset, int length)
-          throws com.google.protobuf.InvalidProtocolBufferException {
+          throws InvalidProtocolBufferException {
         ClientPacket.parseFrom(ByteBufUtil.getBytes(buffer, offset, length));
       }
     });
@@ -429,7 +430,7 @@ class ClientSocketTest {
   }
 
   private static Function<ClientSocket, SocketListener> onMessage(
-      java.util.function.Consumer<ClientSocket> action) {
+      Consumer<ClientSocket> action) {
     return socket -> new TestServer.Listening() {
       @Override
       public void message(ByteBuf buffer, int offset, int length) {

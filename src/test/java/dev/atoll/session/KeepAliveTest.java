@@ -7,6 +7,7 @@ import static dev.atoll.protocol.RawFrame.binary;
 import static dev.atoll.protocol.RawFrame.hex;
 import static dev.atoll.protocol.RawFrame.masked;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.atoll.config.ByteSize;
 import dev.atoll.config.SessionSettings;
@@ -88,7 +89,7 @@ class KeepAliveTest {
           return socket;
         }));
 
-    org.awaitility.Awaitility.await().until(() -> pings.get() >= 8);
+    await().until(() -> pings.get() >= 8);
     assertThat(client.isClosed()).isFalse();
     assertThat(server.open()).isEqualTo(1);
   }

@@ -1,5 +1,7 @@
 package dev.atoll.session;
 
+import dev.atoll.protocol.RawFrame;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,10 +12,15 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A client of bare bytes on a blocking socket, that keeps to no rule unless told. Reads give up after ten seconds. */
 final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
+
+  private static final Pattern CONTENT_LENGTH =
+      Pattern.compile("(?i)content-length: (\\d+)");
 
   /** A frame of the server. */
   record Frame(int first, byte[] payload) {
@@ -41,7 +48,7 @@ final class RawClient implements AutoCloseable {
       socket.connect(new InetSocketAddress("127.0.0.1", port), PATIENCE_MILLIS);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
-      in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream(), 256));
+      in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 256));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,7 +81,7 @@ final class RawClient implements AutoCloseable {
   /** Sends in one piece. */
   RawClient send(byte[]... parts) {
     try {
-      socket.getOutputStream().write(dev.atoll.protocol.RawFrame.joined(parts));
+      socket.getOutputStream().write(RawFrame.joined(parts));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -91,6 +98,7 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Reads the answer to a request, and past its body. */
   RawClient readResponse() {
     try {
       StringBuilder head = new StringBuilder();
@@ -98,6 +106,10 @@ final class RawClient implements AutoCloseable {
         head.append((char) in.readUnsignedByte());
       }
       response = head.toString();
+      Matcher length = CONTENT_LENGTH.matcher(response);
+      if (length.find()) {
+        in.readFully(new byte[Integer.parseInt(length.group(1))]);
+      }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,8 +8,15 @@ import static dev.atoll.protocol.RawFrame.masked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -18,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +88,36 @@ class SocketsTest {
       assertThat(client.readResponse().response()).startsWith("HTTP/1.1 400 ");
     }
     assertThat(server.open()).isZero();
+  }
+
+  @Test
+  void an_upgrade_over_http_2_is_refused() {
+    TestServer server = TestServer.start(vertx);
+    HttpClient client = vertx.createHttpClient(new HttpClientOptions()
+        .setProtocolVersion(HttpVersion.HTTP_2)
+        .setHttp2ClearTextUpgrade(false));
+
+    HttpClientResponse response = server.await(client
+        .request(HttpMethod.GET, server.port(), "127.0.0.1", "/ws")
+        .compose(HttpClientRequest::send));
+
+    assertThat(response.version()).isEqualTo(HttpVersion.HTTP_2);
+    assertThat(response.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void after_a_refused_upgrade_the_connection_goes_on() {
+    TestServer server = TestServer.start(vertx);
+    byte[] plain = "GET /ws HTTP/1.1\r\nHost: atoll\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    try (RawClient client = RawClient.connect(server.port())) {
+      assertThat(client.send(plain).readResponse().response()).startsWith("HTTP/1.1 400 ");
+      assertThat(client.send(RawClient.upgrade("")).readResponse().response())
+          .startsWith("HTTP/1.1 101 ");
+      client.send(binary(hex("01")), masked(FINAL | CLOSE));
+      assertThat(client.ends()).isTrue();
+    }
+    assertThat(server.heard()).containsExactly("01", "closed");
   }
 
   /** Section 4.1 of the RFC: the client has to wait. Vert.x alone would drop such frames in silence. */
@@ -187,12 +225,12 @@ class SocketsTest {
     TestServer server =
         TestServer.start(vertx, TestServer.CALM, socket -> new TestServer.Listening() {
           @Override
-          public void message(io.netty.buffer.ByteBuf buffer, int offset, int length) {
+          public void message(ByteBuf buffer, int offset, int length) {
             socket.write(socket.allocator().buffer().writeBytes(hex("8202cafe")));
             socket.flush();
           }
         });
-    List<String> received = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> received = new CopyOnWriteArrayList<>();
 
     WebSocketClient clients = vertx.createWebSocketClient();
     WebSocket client =
