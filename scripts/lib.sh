@@ -195,7 +195,7 @@ ensure_jar() {
   if jar_is_stale; then
     say "Building target/atoll.jar (the first time this downloads what it depends on) ..."
     rm -f "$JAR"
-    maven -q -DskipTests package >&2
+    maven -q -Dmaven.test.skip=true package >&2
   fi
   unlock_build
 }
