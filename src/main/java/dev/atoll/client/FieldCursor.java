@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
  * Walks over the fields of a protobuf message in received bytes without making anything; to be used again for the next. Where
  * generated classes would cost more than all the rest of a delivery.
  */
-final class FieldCursor {
+public final class FieldCursor {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int LENGTH_DELIMITED = 2;
@@ -22,7 +22,7 @@ final class FieldCursor {
   private boolean malformed;
 
   /** Begins before a message's first field. */
-  void over(ByteBuf buffer, int offset, int length) {
+  public void over(ByteBuf buffer, int offset, int length) {
     bytes = buffer;
     at = offset;
     end = offset + length;
@@ -30,7 +30,7 @@ final class FieldCursor {
   }
 
   /** Goes to the next field; false after the last, and where the bytes are no message. */
-  boolean next() {
+  public boolean next() {
     if (at >= end) {
       return false;
     }
@@ -46,22 +46,22 @@ final class FieldCursor {
   }
 
   /** Field number and wire type as they are written: {@code number << 3 | type}. */
-  int tag() {
+  public int tag() {
     return tag;
   }
 
   /** A varint field's value, or how many bytes a length-delimited one has. */
-  int value() {
+  public int value() {
     return (int) value;
   }
 
   /** Where a length-delimited field's bytes begin: it ends where the next field begins. */
-  int offset() {
+  public int offset() {
     return at - (int) value;
   }
 
   /** Whether what was read was no protobuf message. */
-  boolean malformed() {
+  public boolean malformed() {
     return malformed;
   }
 

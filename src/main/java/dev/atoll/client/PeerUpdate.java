@@ -55,7 +55,7 @@ public final class PeerUpdate {
   }
 
   /** Reads a WsPacket that is one peer update and nothing else; false when it is not. */
-  boolean read(ByteBuf bytes, int offset, int length) {
+  public boolean read(ByteBuf bytes, int offset, int length) {
     fields.over(bytes, offset, length);
     if (!fields.next()
         || fields.tag() != UPDATE

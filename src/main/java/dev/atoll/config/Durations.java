@@ -5,13 +5,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as settings write them: a number and {@code ms}, {@code s}, {@code m} or {@code h}. */
-final class Durations {
+public final class Durations {
   /** Nine digits of hours still fit a long of milliseconds. */
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   private Durations() {}
 
-  static Duration parse(String text) {
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(text);
@@ -25,7 +30,8 @@ final class Durations {
     };
   }
 
-  static String print(Duration duration) {
+  /** Writes one in the shortest of these forms. */
+  public static String print(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0 || millis == 0) {
       return millis + "ms";

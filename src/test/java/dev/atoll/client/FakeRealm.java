@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -57,6 +58,9 @@ public final class FakeRealm {
   public volatile Relay relay =
       (update, others) -> others.values().forEach(other -> other.tell(update));
   public volatile String challenge = "dcl-0.fake";
+
+  /** How many updates members have sent. */
+  public final AtomicInteger updates = new AtomicInteger();
 
   private final HttpServer server;
   private final Map<String, Map<Integer, Member>> rooms = new HashMap<>();
@@ -239,6 +243,7 @@ public final class FakeRealm {
           && packet.getPeerUpdateMessage().getBody() != ByteString.EMPTY) {
         Map<Integer, Member> others = new LinkedHashMap<>(room);
         others.remove(self.alias());
+        updates.incrementAndGet();
         relay.relay(
             packet.getPeerUpdateMessage().toBuilder().setFromAlias(self.alias()).build(), others);
       }

@@ -1,0 +1,60 @@
+package dev.atoll.client.crowd;
+
+/** What one member has heard of one kind of messages from one other, by sequence. */
+final class Heard {
+  /** Given back for one that came after a newer one, or twice. */
+  static final int OUT_OF_ORDER = -1;
+
+  /** Given back for one that was given up before. */
+  static final int LATE = -2;
+
+  private static final int NOTHING = -1;
+
+  /** From this one on all must come, unless a newer one took their place. */
+  private int floor;
+
+  private int latest = NOTHING;
+
+  /** @param floor the first that must come */
+  Heard(int floor) {
+    this.floor = floor;
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @return how many that had to come before it did not; or {@link #OUT_OF_ORDER}, or {@link #LATE}
+   */
+  int receive(int sequence) {
+    if (sequence <= latest) {
+      return OUT_OF_ORDER;
+    }
+    boolean first = latest == NOTHING;
+    int missing = sequence - floor;
+    latest = sequence;
+    if (missing >= 0) {
+      floor = sequence + 1;
+      return missing;
+    }
+    if (!first) {
+      return LATE;
+    }
+    // sent before it was certain that we hear it; as it came, all after it must
+    floor = sequence + 1;
+    return 0;
+  }
+
+  /**
+   * Gives up all up to that one.
+   *
+   * @return how many of them had to come and did not
+   */
+  int giveUp(int sequence) {
+    int missing = Math.max(0, sequence - floor + 1);
+    if (missing > 0) {
+      latest = Math.max(latest, floor - 1);
+      floor = sequence + 1;
+    }
+    return missing;
+  }
+}
