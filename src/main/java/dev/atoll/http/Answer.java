@@ -1,5 +1,6 @@
 package dev.atoll.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -21,8 +22,10 @@ record Answer(int status, String type, Buffer body) {
   private static final String JSON = "application/json";
   private static final String CLOSE = "close";
 
-  /** A larger body goes out in pieces of this size, each when the client has taken those before. */
-  private static final int PIECE = 64 << 10;
+  /** A larger body goes out in pieces of this size. */
+  private static final int PIECE = 128 << 10;
+
+  private static final long PAUSE_MILLIS = 1;
 
   static Answer json(Buffer body) {
     return new Answer(200, JSON, body);
@@ -57,7 +60,7 @@ record Answer(int status, String type, Buffer body) {
     } else if (body.length() <= PIECE) {
       response.end(body);
     } else {
-      new Pieces(response, body).send();
+      new Pieces(context, body).send();
     }
   }
 
@@ -67,29 +70,37 @@ record Answer(int status, String type, Buffer body) {
         || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
-  /** A large body on its way to one client: what waits in memory for it is one piece beyond its write queue. */
+  /**
+   * A large body on its way to one client: one piece after the other, each when the client has taken the one before. A
+   * timer lies between them, since Netty runs tasks that follow from tasks for up to a second before it looks at its sockets
+   * again.
+   */
   private static final class Pieces {
+    private final Vertx vertx;
     private final HttpServerResponse response;
     private final Buffer body;
     private int sent;
 
-    Pieces(HttpServerResponse response, Buffer body) {
-      this.response = response;
+    Pieces(RoutingContext context, Buffer body) {
+      this.vertx = context.vertx();
+      this.response = context.response();
       this.body = body;
-      response.drainHandler(ignored -> send());
     }
 
     void send() {
-      while (!response.closed() && !response.writeQueueFull()) {
-        int end = Math.min(sent + PIECE, body.length());
-        Buffer piece = body.slice(sent, end);
-        sent = end;
-        if (end == body.length()) {
-          response.drainHandler(null);
-          response.end(piece);
-          return;
-        }
-        response.write(piece);
+      int end = Math.min(sent + PIECE, body.length());
+      Buffer piece = body.slice(sent, end);
+      sent = end;
+      if (end == body.length()) {
+        response.end(piece);
+      } else {
+        response.write(piece).onSuccess(taken -> vertx.setTimer(PAUSE_MILLIS, timer -> next()));
+      }
+    }
+
+    private void next() {
+      if (!response.closed()) {
+        send();
       }
     }
   }

@@ -20,8 +20,6 @@ import dev.atoll.operations.ArchipelagoFigures;
 import dev.atoll.operations.OperationsServer;
 import dev.atoll.operations.OperationsView;
 import dev.atoll.operations.ReferenceMetrics;
-import dev.atoll.operations.RoomFigures;
-import dev.atoll.rooms.RoomCounters;
 import dev.atoll.rooms.Rooms;
 import dev.atoll.session.Origins;
 import dev.atoll.session.Sockets;
@@ -160,27 +158,13 @@ final class Composition {
   }
 
   private ReferenceMetrics metrics() {
-    return new ReferenceMetrics(this::archipelagoFigures, this::roomFigures, () -> 0);
+    return new ReferenceMetrics(this::archipelagoFigures, rooms::counters, () -> 0);
   }
 
   private ArchipelagoFigures archipelagoFigures() {
     int peers = statistics.peersInIslands();
     return new ArchipelagoFigures(
         peers, statistics.islands(), statistics.islandChanges(), Map.of("ws", 1));
-  }
-
-  private RoomFigures roomFigures() {
-    RoomCounters counted = rooms.counters();
-    return new RoomFigures(
-        counted.count(),
-        counted.connections(),
-        counted.connectionsTotal(),
-        counted.kicksTotal(),
-        counted.unknownSentMessagesTotal(),
-        counted.inMessages(),
-        counted.inBytes(),
-        counted.outMessages(),
-        counted.outBytes());
   }
 
   /** Where peers are sent whose own way in is not known: those of foreign doors. */

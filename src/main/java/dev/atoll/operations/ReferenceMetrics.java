@@ -1,6 +1,7 @@
 package dev.atoll.operations;
 
 import dev.atoll.config.BuildVersion;
+import dev.atoll.rooms.RoomCounters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -9,14 +10,14 @@ import java.util.function.Supplier;
 /**
  * The metrics of the reference services under their own names and types, so that an owner's dashboards and alerts go on.
  * Sources: {@code metrics.ts} of archipelago-workers, ws-room-service and explorer-bff. Those about HTTP requests are
- * counted by the public port itself.
+ * counted by the public port itself; {@code atoll_…} is ours.
  *
  * @param archipelago asked on the event loop at each scrape, as are the others
  * @param rooms of this node
  * @param rpcUsers peers logged in over RPC
  */
 public record ReferenceMetrics(
-    Supplier<ArchipelagoFigures> archipelago, Supplier<RoomFigures> rooms, IntSupplier rpcUsers) {
+    Supplier<ArchipelagoFigures> archipelago, Supplier<RoomCounters> rooms, IntSupplier rpcUsers) {
   private static final String ETHEREUM_NETWORK = "mainnet";
   private static final String COMMS_PROTOCOL = "v3";
 
@@ -46,20 +47,25 @@ public record ReferenceMetrics(
             figures.transports());
   }
 
-  private static void write(Exposition exposition, RoomFigures figures) {
+  private static void write(Exposition exposition, RoomCounters rooms) {
     exposition
-        .gauge("dcl_ws_rooms_count", "Rooms", figures.rooms())
-        .gauge("dcl_ws_rooms_connections", "Members of rooms", figures.connections())
-        .counter("dcl_ws_rooms_connections_total", "Members that ever joined", figures.joined())
+        .gauge("dcl_ws_rooms_count", "Rooms", rooms.count())
+        .gauge("dcl_ws_rooms_connections", "Members of rooms", rooms.connections())
         .counter(
-            "dcl_ws_rooms_kicks_total", "Members replaced by a newer session", figures.kicked())
+            "dcl_ws_rooms_connections_total", "Members that ever joined", rooms.connectionsTotal())
+        .counter(
+            "dcl_ws_rooms_kicks_total", "Members replaced by a newer session", rooms.kicksTotal())
         .counter(
             "dcl_ws_rooms_unknown_sent_messages_total",
             "Messages of members that are not for the room",
-            figures.unknownMessages())
-        .counter("dcl_ws_rooms_in_messages", "Messages from members", figures.inMessages())
-        .counter("dcl_ws_rooms_in_bytes", "Bytes from members", figures.inBytes())
-        .counter("dcl_ws_rooms_out_messages", "Messages to members", figures.outMessages())
-        .counter("dcl_ws_rooms_out_bytes", "Bytes to members", figures.outBytes());
+            rooms.unknownSentMessagesTotal())
+        .counter("dcl_ws_rooms_in_messages", "Messages from members", rooms.inMessages())
+        .counter("dcl_ws_rooms_in_bytes", "Bytes from members", rooms.inBytes())
+        .counter("dcl_ws_rooms_out_messages", "Messages to members", rooms.outMessages())
+        .counter("dcl_ws_rooms_out_bytes", "Bytes to members", rooms.outBytes())
+        .counter(
+            "atoll_rooms_superseded_total",
+            "Unreliable messages dropped for a newer one",
+            rooms.superseded());
   }
 }

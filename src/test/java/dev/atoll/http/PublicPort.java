@@ -86,7 +86,7 @@ final class PublicPort implements AutoCloseable {
         result.completeExceptionally(done.cause());
       }
     }));
-    return result.orTimeout(20, TimeUnit.SECONDS).join();
+    return result.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   PublicServer server() {
@@ -142,7 +142,7 @@ final class PublicPort implements AutoCloseable {
     }
     return client
         .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 
@@ -163,7 +163,7 @@ final class PublicPort implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 }

@@ -1,12 +1,14 @@
 package dev.atoll.operations;
 
 import dev.atoll.config.AtollSettings;
+import dev.atoll.rooms.RoomCounters;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,7 +39,7 @@ final class OperationsPort implements AutoCloseable {
   OperationsPort() {
     ReferenceMetrics metrics = new ReferenceMetrics(
         () -> new ArchipelagoFigures(11, 12, 13, Map.of("ws", 1)),
-        () -> new RoomFigures(21, 22, 23, 24, 25, 26, 27, 28, 29),
+        () -> new RoomCounters(21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
         () -> 31);
     OperationsView view = new OperationsView(() -> parts, metrics, this::drain, this::record);
     AtollSettings settings =
@@ -58,6 +60,10 @@ final class OperationsPort implements AutoCloseable {
   private Future<String> record(Duration time) {
     traces.add(time);
     return trace.future();
+  }
+
+  Router router() {
+    return server.router();
   }
 
   int port() {

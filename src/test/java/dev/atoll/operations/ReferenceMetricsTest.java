@@ -84,6 +84,7 @@ class ReferenceMetricsTest {
             "\ndcl_ws_rooms_in_bytes 27\n",
             "\ndcl_ws_rooms_out_messages 28\n",
             "\ndcl_ws_rooms_out_bytes 29\n",
+            "\natoll_rooms_superseded_total 30\n",
             "\nexplorer_bff_connected_users 31\n");
   }
 
