@@ -28,7 +28,12 @@ public final class Atoll {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Atoll())
+    return commandLine(new Atoll());
+  }
+
+  /** Runs a command so that what goes wrong is told in words. */
+  static CommandLine commandLine(Object command) {
+    return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Atoll::explain);
   }

@@ -10,6 +10,7 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import dev.atoll.config.LogSettings;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,9 +30,9 @@ final class Logging {
 
   private Logging() {}
 
-  /** Sets the logger of this process up. */
+  /** Sets the logger of this process up; the stream stays open after {@link #stop}, for the last words of a command. */
   static void configure(LogSettings settings) {
-    configure(context(), settings, System.err);
+    configure(context(), settings, ConsoleTarget.SystemErr.getStream());
   }
 
   /** For commands that are not a node: only warnings, as text. */

@@ -25,7 +25,7 @@ class ServeTest {
 
   @Test
   void sigterm_drains_and_ends_well() throws Exception {
-    BufferedReader lines = serve(true);
+    BufferedReader lines = serve(ServeMain.DRAINS);
     awaitLine(lines, "Ctrl-C stops it.");
 
     signal();
@@ -36,7 +36,7 @@ class ServeTest {
 
   @Test
   void a_second_signal_ends_at_once() throws Exception {
-    BufferedReader lines = serve(false);
+    BufferedReader lines = serve(ServeMain.HANGS);
     awaitLine(lines, "Ctrl-C stops it.");
 
     signal();
@@ -47,14 +47,22 @@ class ServeTest {
     assertThat(process.exitValue()).isEqualTo(128 + SIGTERM);
   }
 
-  private BufferedReader serve(boolean drains) throws IOException {
+  @Test
+  void a_start_that_fails_says_why() throws Exception {
+    BufferedReader lines = serve(ServeMain.FAILS);
+
+    awaitLine(lines, "The node cannot start: no luck");
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
+  private BufferedReader serve(String fate) throws IOException {
     List<String> command = List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-cp",
         System.getProperty("java.class.path"),
         ServeMain.class.getName(),
-        Boolean.toString(drains));
+        fate);
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     return process.inputReader();
   }
