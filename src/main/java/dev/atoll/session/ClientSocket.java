@@ -58,10 +58,6 @@ public final class ClientSocket {
 
   /** Takes the channel over from Vert.x and lets the door in; whatever the door does, the closing handshake works. */
   void start(Function<ClientSocket, SocketListener> door) {
-    if (!channel().isActive()) {
-      closedByClient("LOST");
-      return;
-    }
     webSocket.exceptionHandler(
         fault -> LOG.debug("Socket failed door={} cause={}", kind.door(), fault.toString()));
     ChannelPipeline pipeline = context.pipeline();

@@ -83,7 +83,7 @@ final class ControlFrames extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext above) {
-    socket.closedByClient("LOST");
+    socket.closedByClient(Sockets.LOST);
     above.fireChannelInactive();
   }
 
@@ -113,7 +113,7 @@ final class ControlFrames extends ChannelInboundHandlerAdapter {
       frame.release();
     } else {
       close(frame);
-      socket.closedByClient("BY_CLIENT");
+      socket.closedByClient(Sockets.BY_CLIENT);
     }
     closeFrame.addListener(done -> context.close());
   }

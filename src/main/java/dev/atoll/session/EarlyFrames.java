@@ -4,8 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 
 /**
  * Notes whether a client sent frames before its upgrade was answered. RFC 6455, section 4.1, forbids it, and Vert.x drops
@@ -20,10 +19,9 @@ final class EarlyFrames extends ChannelInboundHandlerAdapter {
   }
 
   /** Watches until {@link #end}. */
-  static EarlyFrames watch(HttpServerRequest request) {
-    ChannelHandlerContext vertx = ((ConnectionBase) request.connection()).channelHandlerContext();
-    EarlyFrames frames = new EarlyFrames(vertx.pipeline());
-    vertx.pipeline().addBefore(vertx.name(), null, frames);
+  static EarlyFrames watch(ChannelPipeline pipeline) {
+    EarlyFrames frames = new EarlyFrames(pipeline);
+    pipeline.addBefore(pipeline.context(VertxHandler.class).name(), null, frames);
     return frames;
   }
 

@@ -2,13 +2,15 @@ package dev.atoll.session;
 
 import dev.atoll.config.SessionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.core.net.impl.VertxHandler;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,11 @@ import org.slf4j.LoggerFactory;
  * event loop only.
  */
 public final class Sockets {
+  /** How sockets end that we did not close: with a close frame of the client, or without. */
+  static final String BY_CLIENT = "BY_CLIENT";
+
+  static final String LOST = "LOST";
+
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
   private final Vertx vertx;
@@ -53,9 +60,9 @@ public final class Sockets {
   }
 
   /**
-   * Upgrades a request and gives the socket to its door. While draining the socket is closed at once, and so is one whose client
-   * did not wait for the answer with its first frame. A request that cannot be upgraded is
-   * answered with 400 or 426.
+   * Upgrades a request and gives the socket to its door. While draining the socket is closed at once, and so is one
+   * whose client did not wait for the answer with its first frame. A request that cannot be upgraded is answered with an
+   * error.
    *
    * @param request whose body has not been read; paused, if it had to wait for something
    * @param door makes the listener of a new socket; may already write to it, or close it (or throw) and is then told
@@ -63,26 +70,22 @@ public final class Sockets {
    */
   public void upgrade(
       HttpServerRequest request, SocketKind kind, Function<ClientSocket, SocketListener> door) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().setStatusCode(400).end();
+      return;
+    }
     // asked of the connection, since a router wraps request and socket, and a wrapper hides the
     // channel
-    ChannelHandlerContext context = ((ConnectionBase) request.connection()).channelHandlerContext();
-    EarlyFrames early = EarlyFrames.watch(request);
+    Channel channel = ((ConnectionBase) request.connection()).channel();
+    EarlyFrames early = EarlyFrames.watch(channel.pipeline());
     request
         .toWebSocket()
         .onSuccess(
-            webSocket -> opened(webSocket, context, kind, early.end() ? Sockets::malformed : door))
+            webSocket -> opened(webSocket, channel, kind, early.end() ? Sockets::malformed : door))
         .onFailure(fault -> {
           early.end();
           LOG.debug("Upgrade failed door={} cause={}", kind.door(), fault.toString());
-          refuse(request.response());
         });
-  }
-
-  /** Vert.x answers most of what it cannot upgrade, not HTTP/2. */
-  private static void refuse(HttpServerResponse response) {
-    if (!response.ended() && !response.closed()) {
-      response.setStatusCode(400).end();
-    }
   }
 
   /** How many sockets are open. */
@@ -100,12 +103,18 @@ public final class Sockets {
 
   private void opened(
       ServerWebSocket webSocket,
-      ChannelHandlerContext context,
+      Channel channel,
       SocketKind kind,
       Function<ClientSocket, SocketListener> door) {
+    meters.counter("atoll.sockets.opened", "door", kind.door()).increment();
+    // the upgrade has put a new handler in the place of the request's
+    ChannelHandlerContext context = channel.pipeline().context(VertxHandler.class);
+    if (context == null || !channel.isActive()) {
+      count(kind, LOST);
+      return;
+    }
     ClientSocket socket = new ClientSocket(webSocket, context, kind, this);
     open.add(socket);
-    meters.counter("atoll.sockets.opened", "door", kind.door()).increment();
     socket.start(draining ? Sockets::refused : door);
   }
 
@@ -119,6 +128,10 @@ public final class Sockets {
 
   void closed(ClientSocket socket, SocketKind kind, String reason) {
     open.remove(socket);
+    count(kind, reason);
+  }
+
+  private void count(SocketKind kind, String reason) {
     meters
         .counter("atoll.sockets.closed", "door", kind.door(), "reason", reason)
         .increment();

@@ -14,6 +14,7 @@ import static dev.atoll.protocol.RawFrame.masked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.protocol.message.ClientPacket;
 import dev.atoll.protocol.message.ServerPacket;
 import dev.atoll.protocol.message.WelcomeMessage;
@@ -429,8 +430,7 @@ class ClientSocketTest {
     return TestServer.start(vertx, TestServer.CALM, door);
   }
 
-  private static Function<ClientSocket, SocketListener> onMessage(
-      Consumer<ClientSocket> action) {
+  private static Function<ClientSocket, SocketListener> onMessage(Consumer<ClientSocket> action) {
     return socket -> new TestServer.Listening() {
       @Override
       public void message(ByteBuf buffer, int offset, int length) {

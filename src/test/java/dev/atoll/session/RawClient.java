@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 10_000;
 
-  private static final Pattern CONTENT_LENGTH =
-      Pattern.compile("(?i)content-length: (\\d+)");
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
   /** A frame of the server. */
   record Frame(int first, byte[] payload) {

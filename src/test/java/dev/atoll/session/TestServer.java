@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -65,9 +66,9 @@ final class TestServer extends VerticleBase {
   public Future<?> start() {
     home = ((ContextInternal) context).unwrap();
     sockets = new Sockets(vertx, settings, meters);
-    server = vertx
-        .createHttpServer(Sockets.serverOptions())
-        .requestHandler(request -> sockets.upgrade(request, KIND, this::overheard));
+    Router router = Router.router(vertx);
+    router.get("/ws").handler(routed -> sockets.upgrade(routed.request(), KIND, this::overheard));
+    server = vertx.createHttpServer(Sockets.serverOptions()).requestHandler(router);
     return server.listen(0, "127.0.0.1");
   }
 
