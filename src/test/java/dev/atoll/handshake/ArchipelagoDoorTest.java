@@ -30,17 +30,29 @@ class ArchipelagoDoorTest {
   private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
 
   private final Identity identity = Identity.random(TOMORROW);
-  private final List<String> subjects = new CopyOnWriteArrayList<>();
-  private Vertx vertx;
-  private AtollNode node;
+  private static final List<String> ALL_SUBJECTS = new CopyOnWriteArrayList<>();
+  private static Vertx vertx;
+  private static AtollNode node;
 
-  @BeforeEach
-  void start(Vertx started) throws Exception {
-    vertx = started;
-    node = TestNode.start(vertx, Map.of("handshake.timeout", "5s"));
+  @BeforeAll
+  static void start() throws Exception {
+    vertx = Vertx.vertx();
+    node = TestNode.start(vertx, Map.of());
     vertx.runOnContext(now -> node.bus()
         .subscribe(
-            Pattern.of("peer.>"), message -> subjects.add(message.subject().name())));
+            Pattern.of("peer.>"), message -> ALL_SUBJECTS.add(message.subject().name())));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  /** What the realm heard of this test's peer. */
+  private List<String> subjects() {
+    return ALL_SUBJECTS.stream()
+        .filter(each -> each.contains(identity.address()))
+        .toList();
   }
 
   private DoorClient connect() {
