@@ -1,0 +1,137 @@
+package dev.atoll.cli;
+
+import dev.atoll.client.RealmAddress;
+import dev.atoll.client.crowd.CrowdPlan;
+import dev.atoll.client.crowd.Summary;
+import dev.atoll.client.crowd.SummaryText;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Brings a crowd of walking peers to a realm. */
+@Command(
+    name = "crowd",
+    description = {
+      "Brings a crowd of walking peers to a realm, over the real protocols and with real signatures, "
+          + "and checks all that they hear.",
+      "Exits 0 when nothing was wrong, 1 when something was, 2 when the realm cannot be reached.",
+      "Ctrl-C ends it before its time, with the summary; a second one at once."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class)
+final class Crowd implements Callable<Integer> {
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The realm; http://127.0.0.1:8080 when not given.")
+  private String url = "http://127.0.0.1:8080";
+
+  @Option(names = "--peers", paramLabel = "N", description = "How many come; 200.")
+  private int peers = 200;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationText.class,
+      description = "From the first login to the last movement, such as 90s or 10m; 60s.")
+  private Duration duration = Duration.ofSeconds(60);
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of where they go; another one each time when not given.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--density",
+      paramLabel = "N",
+      description = "Members of a room in the mean aimed at; 27.")
+  private double density = CrowdPlan.DEFAULT_DENSITY;
+
+  @ArgGroup(validate = false, heading = "How often, a second:%n")
+  private Often often = new Often();
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  /** How often things are done. */
+  static final class Often {
+    @Option(names = "--heartbeat-hz", paramLabel = "N", description = "Of each peer; 1.")
+    private double heartbeats = CrowdPlan.Pace.DEFAULT.heartbeats();
+
+    @Option(names = "--movement-hz", paramLabel = "N", description = "Of each peer; 10.")
+    private double movements = CrowdPlan.Pace.DEFAULT.movements();
+
+    @Option(
+        names = "--login-rate",
+        paramLabel = "N",
+        description = "Of the whole crowd at most; 200.")
+    private double logins = CrowdPlan.Pace.DEFAULT.logins();
+
+    CrowdPlan.Pace pace() {
+      CrowdPlan.Pace usual = CrowdPlan.Pace.DEFAULT;
+      double chats = Math.min(usual.chats(), movements);
+      return new CrowdPlan.Pace(heartbeats, movements, chats, logins, usual.patience());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    RealmAddress realm;
+    CrowdPlan plan;
+    try {
+      realm = RealmAddress.parse(url);
+      long chosen = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
+      plan = new CrowdPlan(peers, duration, chosen, density, often.pace());
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+    }
+    Logging.configureForTool();
+    // all of the crowd is on one event loop
+    Vertx vertx = Vertx.builder()
+        .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1))
+        .build();
+    try {
+      return go(vertx, plan, realm);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private int go(Vertx vertx, CrowdPlan plan, RealmAddress realm) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%d peers go to %s (seed %d)%n", plan.peers(), realm, plan.seed());
+    out.flush();
+    dev.atoll.client.crowd.Crowd crowd = new dev.atoll.client.crowd.Crowd(vertx, plan, line -> {
+      out.println(line);
+      out.flush();
+    });
+    StopSignals.asked().thenRun(crowd::stop);
+    return crowd
+        .run(realm)
+        .map(summary -> tell(summary, out))
+        .otherwise(unreachable -> {
+          spec.commandLine().getErr().println("No crowd: " + unreachable.getMessage());
+          return ExitCode.USAGE;
+        })
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static int tell(Summary summary, PrintWriter out) {
+    out.print(SummaryText.of(summary));
+    out.flush();
+    return summary.fine() ? ExitCode.OK : ExitCode.FAILED;
+  }
+}
