@@ -26,6 +26,10 @@ final class Cell {
   /** The last merge turn that came by. */
   long turn;
 
+  /** In that turn, where the island stands whose turn it is; null where it has nobody. */
+  @Nullable
+  Presence center;
+
   Cell(long x, long z) {
     this.x = x;
     this.z = z;

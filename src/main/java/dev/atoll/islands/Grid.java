@@ -28,9 +28,8 @@ final class Grid {
     if (presence == null) {
       return;
     }
-    peer.presence = null;
-    presence.count--;
-    if (presence.count == 0) {
+    presence.remove(peer);
+    if (presence.peers == null) {
       presence.unlinkFromIsland();
       drop(presence);
     }
@@ -63,18 +62,19 @@ final class Grid {
         presence.linkToIsland(into);
         presence.cell.link(presence);
       } else {
-        same.count += presence.count;
-        presence.successor = same;
+        move(presence, same);
         drop(presence);
       }
     }
     from.presences = null;
-    for (int i = 0; i < from.size; i++) {
-      Peer peer = from.members[i];
-      Presence presence = peer.presence;
-      if (presence != null && presence.successor != null) {
-        peer.presence = presence.successor;
-      }
+  }
+
+  private static void move(Presence from, Presence into) {
+    Peer next = from.peers;
+    while (next != null) {
+      Peer peer = next;
+      next = peer.nextHere;
+      into.add(peer);
     }
   }
 
@@ -102,8 +102,7 @@ final class Grid {
       cell.link(presence);
       cell.islands++;
     }
-    presence.count++;
-    peer.presence = presence;
+    presence.add(peer);
   }
 
   private static @Nullable Presence of(Island island, Cell cell) {

@@ -63,16 +63,18 @@ final class Merger {
     }
   }
 
-  /** The cells in which somebody near any of the island's members can be. */
+  /** Finds the cells in which somebody near any of the island's members can be. */
   private void visit(Island island) {
     for (Presence each = island.presences; each != null; each = each.nextOfIsland) {
       @Nullable Cell[] around = each.cell.around;
       for (Cell cell : around) {
         if (cell != null && cell.turn != turn) {
           cell.turn = turn;
+          cell.center = null;
           cells.add(cell);
         }
       }
+      each.cell.center = each;
     }
   }
 
@@ -87,13 +89,29 @@ final class Merger {
       Island other = each.island;
       if (other.turn != turn && other.size <= most) {
         other.turn = turn;
-        if (Distance.reach(island, other, parameters.joinDistance())) {
+        if (Distance.circlesReach(island, other, parameters.joinDistance()) && isNear(other)) {
           reached.add(other);
           smallest = Math.min(smallest, other.size);
         }
       }
     }
     return smallest;
+  }
+
+  /** Whether any of its members is within the join distance of any of the island's whose turn it is. */
+  private boolean isNear(Island other) {
+    double limit = parameters.joinDistance() * parameters.joinDistance();
+    for (Presence each = other.presences; each != null; each = each.nextOfIsland) {
+      for (Cell cell : each.cell.around) {
+        if (cell != null && cell.turn == turn) {
+          Presence center = cell.center;
+          if (center != null && each.isNear(center, limit)) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
   }
 
   private void mergeReached() {

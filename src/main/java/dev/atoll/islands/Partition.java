@@ -1,18 +1,24 @@
 package dev.atoll.islands;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Who is connected with whom by hops of at most the leave distance. */
 final class Partition {
+  /** Islands up to this size are faster searched through than sorted into buckets. */
+  private static final int FEW = 128;
+
   private final double limit;
-  private double[] xs = new double[128];
-  private double[] zs = new double[128];
-  private int[] next = new int[128];
+  private final Buckets buckets;
+  private final Groups groups;
+  private double[] xs = new double[FEW];
+  private double[] zs = new double[FEW];
+  private int[] reached = new int[FEW];
 
   Partition(double leaveDistance) {
     limit = leaveDistance * leaveDistance;
+    buckets = new Buckets(leaveDistance);
+    groups = new Groups(limit, buckets);
   }
 
   /** Whether an island's members are connected. */
@@ -25,12 +31,18 @@ final class Partition {
     return isConnected(load(other, load(one, 0)));
   }
 
+  /** The connected groups; see {@link Groups}. */
+  List<Peer[]> groups(Island island) {
+    load(island, 0);
+    return groups.of(island, xs, zs);
+  }
+
   private int load(Island island, int from) {
     int size = from + island.size;
     if (size > xs.length) {
       xs = Arrays.copyOf(xs, size * 2);
       zs = Arrays.copyOf(zs, size * 2);
-      next = new int[size * 2];
+      reached = new int[size * 2];
     }
     for (int i = 0; i < island.size; i++) {
       xs[from + i] = island.members[i].x;
@@ -39,19 +51,23 @@ final class Partition {
     return size;
   }
 
-  /** Moves those reached to the front, until nobody further is; in a crowd the first reaches nearly all. */
   private boolean isConnected(int size) {
-    int reached = 1;
-    for (int from = 0; from < reached && reached < size; from++) {
+    return size <= FEW ? areFewConnected(size) : areManyConnected(size);
+  }
+
+  /** Moves those reached to the front, until nobody further is; in a crowd the first reaches nearly all. */
+  private boolean areFewConnected(int size) {
+    int count = 1;
+    for (int from = 0; from < count && count < size; from++) {
       double x = xs[from];
       double z = zs[from];
-      for (int i = reached; i < size; i++) {
+      for (int i = count; i < size; i++) {
         if (Distance.squared(x, z, xs[i], zs[i]) <= limit) {
-          swap(i, reached++);
+          swap(i, count++);
         }
       }
     }
-    return reached == size;
+    return count == size;
   }
 
   private void swap(int one, int other) {
@@ -63,81 +79,34 @@ final class Partition {
     zs[other] = z;
   }
 
-  /**
-   * The connected groups, by their first member, each in the order in which the reference arrives at it: a member joins
-   * the oldest group it is near to, and the other groups near it are then appended to that one whole.
-   */
-  List<Peer[]> groups(Island island) {
-    load(island, 0);
-    List<Chain> groups = new ArrayList<>();
-    for (int i = 0; i < island.size; i++) {
-      join(groups, i);
+  private boolean areManyConnected(int size) {
+    buckets.clear(size);
+    for (int i = 1; i < size; i++) {
+      buckets.add(i, buckets.of(xs[i], zs[i]));
     }
-    List<Peer[]> members = new ArrayList<>(groups.size());
-    for (Chain group : groups) {
-      members.add(members(island, group));
+    reached[0] = 0;
+    int count = 1;
+    for (int from = 0; from < count && count < size; from++) {
+      int member = reached[from];
+      for (int bucket : buckets.around(xs[member], zs[member])) {
+        count = reach(member, bucket, count);
+      }
     }
-    return members;
+    return count == size;
   }
 
-  private void join(List<Chain> groups, int member) {
-    Chain first = null;
-    int kept = 0;
-    for (int i = 0; i < groups.size(); i++) {
-      Chain group = groups.get(i);
-      if (!isNear(group, member)) {
-        groups.set(kept++, group);
-      } else if (first == null) {
-        first = group;
-        groups.set(kept++, group);
-        // the newcomer stands before those of the groups it connects
-        append(group, member, member, 1);
+  /** Takes those near the member out of the bucket and notes them as reached; tells how many are so far. */
+  private int reach(int member, int bucket, int countSoFar) {
+    int count = countSoFar;
+    int previous = Buckets.NONE;
+    for (int i = buckets.first(bucket); i != Buckets.NONE; i = buckets.next(i)) {
+      if (Distance.squared(xs[member], zs[member], xs[i], zs[i]) <= limit) {
+        buckets.removeAfter(previous, bucket);
+        reached[count++] = i;
       } else {
-        append(first, group.head, group.tail, group.size);
+        previous = i;
       }
     }
-    groups.subList(kept, groups.size()).clear();
-    if (first == null) {
-      groups.add(new Chain(member));
-    }
-  }
-
-  private boolean isNear(Chain group, int member) {
-    int each = group.head;
-    for (int i = 0; i < group.size; i++) {
-      if (Distance.squared(xs[member], zs[member], xs[each], zs[each]) <= limit) {
-        return true;
-      }
-      each = next[each];
-    }
-    return false;
-  }
-
-  private void append(Chain group, int head, int tail, int size) {
-    next[group.tail] = head;
-    group.tail = tail;
-    group.size += size;
-  }
-
-  private Peer[] members(Island island, Chain group) {
-    Peer[] members = new Peer[group.size];
-    int each = group.head;
-    for (int i = 0; i < members.length; i++) {
-      members[i] = island.members[each];
-      each = next[each];
-    }
-    return members;
-  }
-
-  /** A group in the making: indices of members, linked by {@link #next}. */
-  private static final class Chain {
-    final int head;
-    int tail;
-    int size = 1;
-
-    Chain(int member) {
-      head = member;
-      tail = member;
-    }
+    return count;
   }
 }

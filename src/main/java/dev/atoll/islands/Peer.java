@@ -20,6 +20,13 @@ final class Peer {
   @Nullable
   Presence presence;
 
+  /** Its neighbours in the presence's list. */
+  @Nullable
+  Peer nextHere;
+
+  @Nullable
+  Peer previousHere;
+
   /** What the next flush reports: the island, empty for nothing. */
   String changeIsland = "";
 

@@ -7,8 +7,9 @@ final class Presence {
   final Cell cell;
   Island island;
 
-  /** How many of the island's members. */
-  int count;
+  /** The island's members that stand here; never none for long. */
+  @Nullable
+  Peer peers;
 
   /** Which of the cell's lists it is in, by the island's weight; those of full islands are in none. */
   int list = Island.FULL;
@@ -25,13 +26,48 @@ final class Presence {
   @Nullable
   Presence previousOfIsland;
 
-  /** Set while its island is being merged away: the presence its peers belong to from then on. */
-  @Nullable
-  Presence successor;
-
   Presence(Cell cell, Island island) {
     this.cell = cell;
     this.island = island;
+  }
+
+  void add(Peer peer) {
+    Peer first = peers;
+    peer.presence = this;
+    peer.previousHere = null;
+    peer.nextHere = first;
+    if (first != null) {
+      first.previousHere = peer;
+    }
+    peers = peer;
+  }
+
+  void remove(Peer peer) {
+    Peer before = peer.previousHere;
+    Peer after = peer.nextHere;
+    if (before == null) {
+      peers = after;
+    } else {
+      before.nextHere = after;
+    }
+    if (after != null) {
+      after.previousHere = before;
+    }
+    peer.presence = null;
+    peer.nextHere = null;
+    peer.previousHere = null;
+  }
+
+  /** Whether any peer here is within so much of any there, squared. */
+  boolean isNear(Presence other, double limit) {
+    for (Peer one = peers; one != null; one = one.nextHere) {
+      for (Peer two = other.peers; two != null; two = two.nextHere) {
+        if (Distance.squared(one.x, one.z, two.x, two.z) <= limit) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   void linkToIsland(Island owner) {

@@ -19,19 +19,12 @@ class IslandsEnginePropertiesTest {
 
   @Property(tries = 400, shrinking = ShrinkingMode.OFF)
   void it_groups_as_the_naive_engine_does(@ForAll long seed, @ForAll Merge merge) {
-    RandomWorld world = new RandomWorld(seed, merge);
-    IslandsEngine engine = new IslandsEngine(world.parameters);
-    NaiveEngine naive = new NaiveEngine(world.parameters);
+    compareWithNaive(new RandomWorld(seed, merge));
+  }
 
-    for (int step = 0; step < STEPS; step++) {
-      for (RandomWorld.Action action : world.step()) {
-        action.on(engine);
-        action.on(naive);
-      }
-
-      assertThat(engine.flush()).isEqualTo(naive.flush());
-      assertThat(engine.islands()).isEqualTo(naive.islands());
-    }
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+  void it_groups_big_islands_as_the_naive_engine_does(@ForAll long seed, @ForAll Merge merge) {
+    compareWithNaive(RandomWorld.withBigIslands(seed, merge));
   }
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
@@ -142,6 +135,20 @@ class IslandsEnginePropertiesTest {
     assertThat(trace.parametersOr(Merge.REFERENCE)).isEqualTo(world.parameters);
     assertThat(TracePlayer.play(trace, new IslandsEngine(world.parameters)))
         .isEqualTo(new TraceOutcome.Same(STEPS));
+  }
+
+  private static void compareWithNaive(RandomWorld world) {
+    IslandsEngine engine = new IslandsEngine(world.parameters);
+    NaiveEngine naive = new NaiveEngine(world.parameters);
+    for (int step = 0; step < STEPS; step++) {
+      for (RandomWorld.Action action : world.step()) {
+        action.on(engine);
+        action.on(naive);
+      }
+
+      assertThat(engine.flush()).isEqualTo(naive.flush());
+      assertThat(engine.islands()).isEqualTo(naive.islands());
+    }
   }
 
   private static IslandsEngine settled(RandomWorld world) {

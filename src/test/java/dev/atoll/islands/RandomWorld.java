@@ -13,7 +13,7 @@ final class RandomWorld {
   private static final double[] ABSURD = {
     Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e12, -1e12, 1e300, 1.8e10
   };
-  private static final double[][] DISTANCES = {{64, 80}, {64, 80}, {64, 64}, {24, 120}, {8, 8}};
+  private static final double[][] DISTANCES = {{64, 80}, {64, 80}, {64, 64}, {24, 120}, {40, 40}};
   private static final int[] SIZES = {1, 2, 3, 5, 8, 20, 100};
   private static final int[] SIDES = {20, 50, 120};
 
@@ -23,14 +23,27 @@ final class RandomWorld {
   private final int side;
   private final boolean absurd;
 
+  /** All in a row: then circles touch just where peers do, and rounding decides. */
+  private final boolean row;
+
   RandomWorld(long seed, Merge merge) {
+    this(seed, merge, 60, SIZES);
+  }
+
+  private RandomWorld(long seed, Merge merge, int mostPeers, int... sizes) {
     random = new Random(seed);
     double[] distances = DISTANCES[random.nextInt(DISTANCES.length)];
-    int size = SIZES[random.nextInt(SIZES.length)];
+    int size = sizes[random.nextInt(sizes.length)];
     parameters = new IslandsParameters(distances[0], distances[1], size, "I", merge);
-    peers = 2 + random.nextInt(60);
+    peers = 2 + random.nextInt(mostPeers);
     side = SIDES[random.nextInt(SIDES.length)];
     absurd = random.nextInt(4) == 0;
+    row = random.nextInt(3) == 0;
+  }
+
+  /** One with islands of several hundred. */
+  static RandomWorld withBigIslands(long seed, Merge merge) {
+    return new RandomWorld(seed, merge, 600, 200, 1000);
   }
 
   /** What is done before one flush. */
@@ -41,9 +54,14 @@ final class RandomWorld {
 
   private Action action() {
     String peer = "p" + random.nextInt(peers);
-    return random.nextInt(12) == 0
-        ? new Action.Disconnect(peer)
-        : new Action.Move(peer, coordinate(), coordinate(), coordinate(), wish());
+    return random.nextInt(12) == 0 ? new Action.Disconnect(peer) : move(peer);
+  }
+
+  private Action move(String peer) {
+    double along = coordinate();
+    return row
+        ? new Action.Move(peer, 3 * along, 0, 4 * along, wish())
+        : new Action.Move(peer, along, coordinate(), coordinate(), wish());
   }
 
   private double coordinate() {

@@ -10,14 +10,15 @@ import dev.atoll.islands.trace.TracePlayer;
 import dev.atoll.islands.trace.TraceStep;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The recorded traces against the engine, and against what it is compared with elsewhere. */
 class TracesTest {
-  static Stream<Trace> playable() {
-    return TraceFiles.playable();
+  static Stream<Named<Trace>> playable() {
+    return TraceFiles.playable().map(trace -> Named.of(trace.name(), trace));
   }
 
   @Test
@@ -27,7 +28,7 @@ class TracesTest {
     assertThat(playable()).hasSize(33 + 65);
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest
   @MethodSource("playable")
   void the_engine_reproduces_each_exactly(Trace trace) {
     IslandsEngine engine = new IslandsEngine(trace.parametersOr(Merge.REFERENCE));
@@ -37,7 +38,7 @@ class TracesTest {
     assertThat(outcome).isEqualTo(new TraceOutcome.Same(trace.steps().size()));
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest
   @MethodSource("playable")
   void the_naive_engine_reproduces_each_exactly(Trace trace) {
     NaiveEngine engine = new NaiveEngine(trace.parametersOr(Merge.REFERENCE));
