@@ -1,0 +1,82 @@
+package dev.atoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.atoll.auth.Identity;
+import dev.atoll.handshake.DoorClient;
+import dev.atoll.rooms.RoomsVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class EmbeddingTest {
+
+  @Test
+  void a_whole_node_tells_its_ports_and_gives_its_bus(Vertx vertx) throws Exception {
+    List<String> heard = new CopyOnWriteArrayList<>();
+    Identity identity = Identity.random(Instant.now().plus(Duration.ofHours(1)));
+
+    AtollNode node = get(EmbeddingExample.wholeNode(vertx, heard::add));
+    DoorClient.connect(vertx, node.httpPort()).login(identity);
+
+    await().until(() -> heard.contains("peer." + identity.address() + ".connect"));
+    assertThat(node.operationsPort()).isPositive().isNotEqualTo(node.httpPort());
+  }
+
+  @Test
+  void undeploying_sends_everybody_elsewhere(Vertx vertx) throws Exception {
+    AtollNode node = get(EmbeddingExample.wholeNode(vertx, subject -> {}));
+    DoorClient player = DoorClient.connect(vertx, node.httpPort())
+        .login(Identity.random(Instant.now().plus(Duration.ofHours(1))));
+
+    Future<Void> undeployed = vertx.undeploy(node.deploymentID());
+
+    assertThat(player.close()).isEqualTo("1012 Node is going down");
+    get(undeployed);
+  }
+
+  @Test
+  void a_port_that_is_taken_fails_the_deployment_and_leaves_nothing_behind(Vertx vertx)
+      throws Exception {
+    AtollNode first = TestNode.start(vertx, Map.of());
+    Vertx elsewhere = Vertx.vertx();
+    AtollNode second = new AtollNode(
+        TestNode.settings(Map.of("http.port", Integer.toString(first.httpPort()))));
+
+    Future<String> deployed = elsewhere.deployVerticle(second);
+
+    await().until(deployed::isComplete);
+    assertThat(deployed.failed()).isTrue();
+    assertThat(elsewhere.deploymentIDs()).isEmpty();
+    get(elsewhere.close());
+  }
+
+  @Test
+  void rooms_stand_alone(Vertx vertx) throws Exception {
+    RoomsVerticle rooms = get(EmbeddingExample.roomsAlone(vertx, "a secret of sixteen or more"));
+
+    DoorClient intruder = DoorClient.connect(
+        vertx,
+        new WebSocketConnectOptions()
+            .setHost("127.0.0.1")
+            .setPort(rooms.port())
+            .setURI("/rooms/plaza"));
+
+    assertThat(intruder.close()).isEqualTo("1008 Room opens by token only");
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+}
