@@ -1,7 +1,6 @@
 package dev.atoll.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atoll.config.HttpSettings;
 import io.vertx.core.Vertx;
@@ -84,15 +83,6 @@ class OriginsTest {
   void a_trusted_proxy_that_says_nothing_leaves_the_host() throws Exception {
     assertThat(ask(settings("", List.of("127.0.0.1/32")), "Host: realm.example"))
         .startsWith("ws://realm.example ");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"10.0.0.0/33", "999.0.0.1", "::1/129", "::zz"})
-  void a_block_that_is_none_stops_the_start(String block) {
-    HttpSettings settings = new HttpSettings(
-        "127.0.0.1", 0, Optional.empty(), List.of(block.replace("zz", "1:1:1:1:1:1:1:1:1")));
-
-    assertThatThrownBy(() -> new Origins(settings)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static HttpSettings settings(String publicUrl, List<String> proxies) {
