@@ -17,10 +17,12 @@ final class EmbeddingExample {
 
   /** A whole node on a port of the system's choice, and somebody who listens to what happens in it. */
   static Future<AtollNode> wholeNode(Vertx vertx, Consumer<String> log) {
-    AtollNode node = new AtollNode(AtollSettings.of(Map.of("http.port", "0", "operations.port", "0")));
+    AtollNode node =
+        new AtollNode(AtollSettings.of(Map.of("http.port", "0", "operations.port", "0")));
     return vertx.deployVerticle(node).map(id -> {
       vertx.runOnContext(now -> node.bus()
-          .subscribe(Subjects.EVERY_CONNECT, message -> log.accept(message.subject().name())));
+          .subscribe(
+              Subjects.EVERY_CONNECT, message -> log.accept(message.subject().name())));
       return node;
     });
   }

@@ -51,8 +51,8 @@ class EmbeddingTest {
       throws Exception {
     AtollNode first = TestNode.start(vertx, Map.of());
     Vertx elsewhere = Vertx.vertx();
-    AtollNode second = new AtollNode(
-        TestNode.settings(Map.of("http.port", Integer.toString(first.httpPort()))));
+    AtollNode second =
+        new AtollNode(TestNode.settings(Map.of("http.port", Integer.toString(first.httpPort()))));
 
     Future<String> deployed = elsewhere.deployVerticle(second);
 
