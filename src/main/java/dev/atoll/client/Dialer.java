@@ -3,6 +3,7 @@ package dev.atoll.client;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -57,11 +58,16 @@ public final class Dialer {
    */
   public Future<WireSocket> open(
       URI url, String subprotocol, Function<WireSocket, SocketEvents> user) {
-    return client.connect(options(url, subprotocol)).map(webSocket -> {
-      WireSocket socket = WireSocket.over(webSocket);
-      socket.start(user.apply(socket));
-      return socket;
-    });
+    Promise<WireSocket> end = Promise.promise();
+    // on one event loop throughout: from another thread the first messages could come before
+    // anybody hears them
+    vertx
+        .getOrCreateContext()
+        .runOnContext(ignored -> client
+            .connect(options(url, subprotocol))
+            .map(webSocket -> begin(webSocket, user))
+            .onComplete(end));
+    return end.future();
   }
 
   /**
@@ -90,6 +96,12 @@ public final class Dialer {
   /** Closes all sockets. */
   public Future<Void> close() {
     return client.close();
+  }
+
+  private static WireSocket begin(WebSocket webSocket, Function<WireSocket, SocketEvents> user) {
+    WireSocket socket = WireSocket.over(webSocket);
+    socket.start(user.apply(socket));
+    return socket;
   }
 
   private <T> Future<T> enter(URI url, String subprotocol, Entry<T> entry) {

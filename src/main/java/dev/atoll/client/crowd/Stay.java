@@ -70,14 +70,14 @@ final class Stay {
 
   private void second() {
     seconds++;
+    if (seconds % SECONDS_A_LINE == 0 && phase != Phase.LISTENING) {
+      out.accept(progress.line());
+      parts.measures().turn(window.isOpen());
+    }
     if (phase == Phase.COMING) {
       comeIfSettled();
     } else if (phase == Phase.THERE) {
       progress.sample(seconds);
-    }
-    if (seconds % SECONDS_A_LINE == 0 && phase != Phase.LISTENING) {
-      out.accept(progress.line());
-      parts.measures().turn(window.isOpen());
     }
   }
 
