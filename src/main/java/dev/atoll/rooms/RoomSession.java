@@ -1,7 +1,6 @@
 package dev.atoll.rooms;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.atoll.auth.AuthRefusedException;
 import dev.atoll.auth.EthereumAddress;
 import dev.atoll.protocol.message.WsChallengeRequired;
 import dev.atoll.protocol.message.WsPacket;
@@ -13,6 +12,7 @@ import dev.atoll.rooms.RoomDirectory.Entrant;
 import dev.atoll.session.ClientFault;
 import dev.atoll.session.ClientSocket;
 import dev.atoll.session.CloseReason;
+import dev.atoll.session.Refusals;
 import dev.atoll.session.SocketListener;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
@@ -174,15 +174,13 @@ final class RoomSession implements SocketListener {
   }
 
   private void failed(Throwable cause) {
-    if (cause instanceof ClientFault fault) {
-      refuse(fault.reason());
-    } else if (cause instanceof AuthRefusedException refused) {
-      LOG.debug("Entry refused refusal={}", refused.refusal());
-      refuse(CloseReason.of(refused.refusal()));
-    } else {
+    CloseReason reason = Refusals.reason(cause);
+    if (reason == CloseReason.INTERNAL_ERROR) {
       LOG.error("Entry failed", cause);
-      refuse(CloseReason.INTERNAL_ERROR);
+    } else {
+      LOG.debug("Entry refused reason={} cause={}", reason, cause.getMessage());
     }
+    refuse(reason);
   }
 
   /** Explorers know a full world and a kick by a message and not by the close frame. */

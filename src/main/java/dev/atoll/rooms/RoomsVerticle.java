@@ -7,6 +7,7 @@ import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.session.Sockets;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -55,7 +56,7 @@ public final class RoomsVerticle extends VerticleBase {
     Access access = new Access(vertx, settings.access());
     RoomTokens tokens = RoomTokens.create(vertx, settings.rooms().secret());
     Rooms rooms =
-        new Rooms(settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access));
+        new Rooms(settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access), grace);
     Router router = Router.router(vertx);
     rooms.mount(router);
     HttpServer server = vertx.createHttpServer(Sockets.serverOptions()).requestHandler(router);
@@ -96,5 +97,10 @@ public final class RoomsVerticle extends VerticleBase {
   /** The rooms, to be used on this verticle's event loop only. */
   public Rooms rooms() {
     return running.map(Running::rooms).orElseThrow(() -> new IllegalStateException("not open"));
+  }
+
+  /** Where {@link #rooms} live. */
+  Context home() {
+    return context;
   }
 }

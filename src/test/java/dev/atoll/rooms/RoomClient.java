@@ -13,7 +13,7 @@ import dev.atoll.protocol.message.WsSignedChallenge;
 import dev.atoll.protocol.message.WsWelcome;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
-import java.util.List;
+import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,21 +24,13 @@ final class RoomClient {
   private static final int SECONDS = 10;
 
   private final WebSocket webSocket;
-  private final BlockingQueue<WsPacket> heard = new LinkedBlockingQueue<>();
+  private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
   private volatile boolean closed;
 
   RoomClient(WebSocket webSocket) {
     this.webSocket = webSocket;
-    webSocket.binaryMessageHandler(this::hear);
+    webSocket.binaryMessageHandler(message -> heard.add(message.getBytes()));
     webSocket.closeHandler(end -> closed = true);
-  }
-
-  private void hear(Buffer message) {
-    try {
-      heard.add(WsPacket.parseFrom(message.getBytes()));
-    } catch (InvalidProtocolBufferException wrong) {
-      throw new IllegalStateException(wrong);
-    }
   }
 
   WebSocket webSocket() {
@@ -93,19 +85,30 @@ final class RoomClient {
   /** The next message, which has to come soon. */
   WsPacket next() {
     try {
-      WsPacket packet = heard.poll(SECONDS, TimeUnit.SECONDS);
-      assertThat(packet)
-          .as("a message; closed with %s", closed ? closeCode() : "nothing")
-          .isNotNull();
-      return packet;
+      return WsPacket.parseFrom(nextBytes());
+    } catch (InvalidProtocolBufferException wrong) {
+      throw new IllegalStateException(wrong);
+    }
+  }
+
+  /** The next message in hexadecimal digits. */
+  String nextHex() {
+    return HexFormat.of().formatHex(nextBytes());
+  }
+
+  private byte[] nextBytes() {
+    try {
+      byte[] message = heard.poll(SECONDS, TimeUnit.SECONDS);
+      assertThat(message).as("a message; closed: %s", closed ? close() : "no").isNotNull();
+      return message;
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }
   }
 
-  /** What was heard and not yet taken. */
-  List<WsPacket> pending() {
-    return List.copyOf(heard);
+  /** How many messages were heard and not taken. */
+  int unread() {
+    return heard.size();
   }
 
   boolean isClosed() {

@@ -3,17 +3,23 @@ package dev.atoll.rooms;
 import static dev.atoll.rooms.RoomsRig.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import dev.atoll.auth.Identity;
-import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.rooms.RoomsRig.Guest;
-import java.time.Duration;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Bytes as the published libraries of Decentraland's clients write and expect them. */
 class RoomsGoldenTest {
+  private static final JsonObject VECTORS = vectors();
+  private static final JsonObject ROOMS = VECTORS.getJsonObject("rooms");
+  private static final JsonObject ACCOUNTS = VECTORS.getJsonObject("accounts");
+  private static final String WALLET = key("wallet", "address").toLowerCase();
+
   private final RoomsRig rig = RoomsRig.open();
 
   @AfterEach
@@ -22,41 +28,68 @@ class RoomsGoldenTest {
   }
 
   @Test
-  void two_peers_enter_by_challenge_and_hear_each_other() {
-    Identity first = Identity.random(Instant.now().plus(Duration.ofHours(1)));
-    Identity second = Identity.random(Instant.now().plus(Duration.ofHours(1)));
-    RoomClient one = rig.connect("/rooms/plaza");
-    RoomClient two = rig.connect("/rooms/plaza");
+  void a_client_s_golden_handshake_is_understood() {
+    Identity wallet = Identity.of(
+        key("wallet", "privateKey"),
+        key("ephemeral", "privateKey"),
+        Instant.parse("2035-01-01T00:00:00Z"));
+    RoomClient client = rig.connect("/rooms/plaza");
 
-    var firstWelcome = one.enter(first);
-    var secondWelcome = two.enter(second);
-    two.say("hello", true);
-    one.say("welcome", false);
+    client.send(bytes("peerIdentification"));
+    String challenge = client.next().getChallengeMessage().getChallengeToSign();
+    client.sign(wallet.authChain(challenge));
 
-    assertThat(firstWelcome.getAlias()).isEqualTo(1);
-    assertThat(firstWelcome.getPeerIdentitiesMap()).isEmpty();
-    assertThat(secondWelcome.getAlias()).isEqualTo(2);
-    assertThat(secondWelcome.getPeerIdentitiesMap()).isEqualTo(Map.of(1, first.address()));
-    WsPacket join = one.next();
-    assertThat(join.getPeerJoinMessage().getAlias()).isEqualTo(2);
-    assertThat(join.getPeerJoinMessage().getAddress()).isEqualTo(second.address());
-    WsPacket heard = one.next();
-    assertThat(heard.getPeerUpdateMessage().getFromAlias()).isEqualTo(2);
-    assertThat(heard.getPeerUpdateMessage().getBody()).isEqualTo(ByteString.copyFromUtf8("hello"));
-    assertThat(heard.getPeerUpdateMessage().getUnreliable()).isTrue();
-    WsPacket answer = two.next();
-    assertThat(answer.getPeerUpdateMessage().getFromAlias()).isEqualTo(1);
-    assertThat(answer.getPeerUpdateMessage().getUnreliable()).isFalse();
+    assertThat(challenge).startsWith("dcl-0.").doesNotContain(":");
+    assertThat(client.nextHex()).isEqualTo("0a020801");
+    assertThat(rig.ask(Rooms::occupancy)).containsEntry("plaza", 1);
   }
 
   @Test
-  void a_leave_is_told_and_an_empty_room_is_gone() {
-    Guest one = rig.enter(address(1), "plaza");
-    Guest two = rig.enter(address(2), "plaza");
-    one.client().next();
+  void welcome_update_and_leave_are_the_golden_ones() {
+    rig.nextAlias(3);
+    Guest wallet = rig.enter(WALLET, "plaza");
+    rig.nextAlias(7);
 
-    two.client().webSocket().close();
+    RoomClient other = rig.knock(address(2), "plaza");
+    String welcome = other.nextHex();
+    wallet.client().next();
+    other.send(bytes("update"));
+    String update = wallet.client().nextHex();
+    other.webSocket().close();
+    String leave = wallet.client().nextHex();
 
-    assertThat(one.client().next().getPeerLeaveMessage().getAlias()).isEqualTo(two.alias());
+    assertThat(welcome).isEqualTo(ROOMS.getString("welcome"));
+    assertThat(update).isEqualTo(ROOMS.getString("update"));
+    assertThat(leave).isEqualTo(ROOMS.getString("leave"));
+  }
+
+  @Test
+  void join_and_kick_are_the_golden_ones() {
+    rig.nextAlias(6);
+    Guest other = rig.enter(address(2), "plaza");
+
+    Guest wallet = rig.enter(WALLET, "plaza");
+    String join = other.client().nextHex();
+    rig.enter(WALLET, "plaza");
+    String kicked = wallet.client().nextHex();
+
+    assertThat(join).isEqualTo(ROOMS.getString("join"));
+    assertThat(kicked).isEqualTo(ROOMS.getString("kicked"));
+  }
+
+  private static byte[] bytes(String name) {
+    return HexFormat.of().parseHex(ROOMS.getString(name));
+  }
+
+  private static String key(String account, String name) {
+    return ACCOUNTS.getJsonObject(account).getString(name);
+  }
+
+  private static JsonObject vectors() {
+    try (var in = RoomsGoldenTest.class.getResourceAsStream("/vectors.json")) {
+      return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException missing) {
+      throw new IllegalStateException(missing);
+    }
   }
 }

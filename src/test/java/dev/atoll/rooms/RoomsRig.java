@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Rooms on a port of the system's choice, and clients of them; all on loopback. */
 final class RoomsRig implements AutoCloseable {
@@ -118,7 +120,7 @@ final class RoomsRig implements AutoCloseable {
   }
 
   RoomCounters counters() {
-    return verticle.rooms().counters();
+    return ask(Rooms::counters);
   }
 
   /** How many sockets ended for that reason. */
@@ -139,6 +141,20 @@ final class RoomsRig implements AutoCloseable {
     } catch (Exception failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** Enters and leaves some room so often that the next alias is this one. */
+  void nextAlias(int alias) {
+    for (int next = (int) counters().connectionsTotal() + 1; next < alias; next++) {
+      enter(address(1), "elsewhere").client().webSocket().close();
+    }
+  }
+
+  /** What is so on the rooms' event loop. */
+  <T> T ask(Function<Rooms, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    verticle.home().runOnContext(now -> answer.complete(question.apply(verticle.rooms())));
+    return answer.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   @Override

@@ -1,0 +1,40 @@
+package dev.atoll.rooms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.buffer.ByteBufAllocator;
+import org.slf4j.LoggerFactory;
+
+/** Hears of every buffer that was dropped without a release; tests run with paranoid detection. */
+final class LeakWatch implements AutoCloseable {
+  private static final int ROUNDS = 5;
+
+  private final Logger logger =
+      (Logger) LoggerFactory.getLogger("io.netty.util.ResourceLeakDetector");
+  private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
+
+  LeakWatch() {
+    reports.start();
+    logger.addAppender(reports);
+  }
+
+  /** Collects what is dropped and has it reported: that happens when the next buffers are allocated. */
+  void assertNone() {
+    for (int round = 0; round < ROUNDS; round++) {
+      System.gc();
+      for (int i = 0; i < 200; i++) {
+        ByteBufAllocator.DEFAULT.directBuffer(16).release();
+        ByteBufAllocator.DEFAULT.heapBuffer(16).release();
+      }
+    }
+    assertThat(reports.list).extracting(ILoggingEvent::getFormattedMessage).isEmpty();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(reports);
+  }
+}
