@@ -55,8 +55,8 @@ public final class RoomsVerticle extends VerticleBase {
     Authenticator authenticator = Authenticator.create(vertx, settings.ethereum());
     Access access = new Access(vertx, settings.access());
     RoomTokens tokens = RoomTokens.create(vertx, settings.rooms().secret());
-    Rooms rooms =
-        new Rooms(settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access), grace);
+    Rooms rooms = new Rooms(
+        settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access), grace);
     Router router = Router.router(vertx);
     rooms.mount(router);
     HttpServer server = vertx.createHttpServer(Sockets.serverOptions()).requestHandler(router);
