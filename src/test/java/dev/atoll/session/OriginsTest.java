@@ -85,6 +85,12 @@ class OriginsTest {
         .startsWith("ws://realm.example ");
   }
 
+  @Test
+  void brackets_hold_an_ip_address_or_nothing_is_believed() throws Exception {
+    assertThat(ask(settings("", List.of()), "Host: [evil.example]"))
+        .matches("ws://127.0.0.1:\\d+ ws://127.0.0.1:\\d+");
+  }
+
   private static HttpSettings settings(String publicUrl, List<String> proxies) {
     Optional<URI> url = publicUrl.isEmpty() ? Optional.empty() : Optional.of(URI.create(publicUrl));
     return new HttpSettings("127.0.0.1", 0, url, proxies);
