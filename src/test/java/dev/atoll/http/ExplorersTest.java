@@ -2,30 +2,23 @@ package dev.atoll.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.client.ConnectionString;
+import dev.atoll.client.ExplorerReadings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The five ways in which clients read {@code /about}, each written down as that client does it (wire.md §2.1). */
+/** The five ways in which clients read {@code /about} (wire.md §2.1) lead to this node's doors. */
 class ExplorersTest {
-  private static final Set<String> PROTOCOLS =
-      Set.of("ws-room", "signed-login", "livekit", "offline", "archipelago", "fixed-adapter");
-
   private final PublicPort port = new PublicPort();
   private JsonObject about = new JsonObject();
-  private JsonObject comms = new JsonObject();
-  private String expected = "";
 
   @BeforeEach
   void ask() {
     about = new JsonObject(port.body("/about"));
-    comms = about.getJsonObject("comms");
-    expected = "ws://127.0.0.1:" + port.port() + "/ws";
   }
 
   @AfterEach
@@ -33,79 +26,58 @@ class ExplorersTest {
     port.close();
   }
 
-  /** Reads nothing: the door is where the reference proxy has it. */
   @Test
-  void comms_station_adds_a_path_to_the_realms_url() {
-    String realm = "http://127.0.0.1:" + port.port();
-
-    assertThat(realm.replaceFirst("^http", "ws") + "/archipelago/ws")
-        .isEqualTo(expected.replace("/ws", "/archipelago/ws"));
+  void comms_station_goes_where_the_reference_proxy_has_the_door() {
+    assertThat(ExplorerReadings.commsStation(realm())).contains(door("/archipelago/ws"));
   }
 
-  /** Its structures want these members to be there and of these types. */
   @Test
-  void bevy_strips_once_and_splits_at_the_first_colon() {
-    assertThat(comms.getBoolean("healthy")).isTrue();
-    assertThat(comms.getString("protocol")).isEqualTo("v3");
+  void bevy_finds_the_door_and_the_members_that_its_structures_want() {
     assertThat(about.getJsonObject("content").getBoolean("healthy")).isNotNull();
     assertThat(about.getJsonObject("content").getString("publicUrl")).isNotEmpty();
     assertThat(about.getJsonObject("lambdas").getString("publicUrl")).isNotEmpty();
     assertThat(about.getJsonObject("configurations").getJsonArray("scenesUrn")).isEmpty();
     assertThat(about.getJsonObject("configurations").getString("realmName")).isNotEmpty();
+    assertThat(about.getJsonObject("comms").getBoolean("healthy")).isTrue();
+    assertThat(about.getJsonObject("comms").getString("protocol")).isEqualTo("v3");
 
-    String adapter = firstOf("adapter", "fixedAdapter");
-    String stripped = adapter.substring(adapter.indexOf(':') + 1);
-    String protocol = stripped.substring(0, stripped.indexOf(':'));
-
-    assertThat(PROTOCOLS).contains(protocol);
-    assertThat(protocol).isEqualTo("archipelago");
-    assertThat(stripped.substring(protocol.length() + 1)).isEqualTo(expected);
+    assertThat(ExplorerReadings.bevy(about)).contains(door("/ws"));
   }
 
   @Test
-  void godot_takes_the_adapter_because_there_is_no_fixed_one() {
-    assertThat(comms.containsKey("fixedAdapter")).isFalse();
-    String adapter = comms.getString("adapter");
-    assertThat(adapter).startsWith("archipelago:");
+  void godot_finds_the_door_because_nothing_is_fixed() {
+    assertThat(about.getJsonObject("comms").containsKey("fixedAdapter")).isFalse();
 
-    String connection = adapter.substring("archipelago:".length());
-
-    assertThat(connection).isEqualTo("archipelago:" + expected);
-    assertThat(connection.substring("archipelago:".length())).startsWith("ws");
+    assertThat(ExplorerReadings.godot(about)).contains(door("/ws"));
   }
 
   @Test
-  void unity_cuts_to_the_earliest_url() {
-    String adapter = firstOf("adapter", "fixedAdapter");
-    assertThat(adapter).startsWith("archipelago:archipelago:");
-
-    String rest = adapter.replace("archipelago:archipelago:", "");
-
-    assertThat(rest).isEqualTo(expected);
+  void unity_finds_the_door_of_a_realm_with_tls() {
     try (PublicPort secure = new PublicPort("http.public-url", "https://realm.example")) {
-      String published =
-          new JsonObject(secure.body("/about")).getJsonObject("comms").getString("adapter");
-      int earliest = Stream.of("wss://", "https://", "http://")
-          .mapToInt(published::indexOf)
-          .filter(index -> index >= 0)
-          .min()
-          .orElseThrow();
-      assertThat(published.substring(earliest)).isEqualTo("wss://realm.example/ws");
+      JsonObject published = new JsonObject(secure.body("/about"));
+
+      assertThat(ExplorerReadings.unity(published))
+          .contains(new ConnectionString.Archipelago(URI.create("wss://realm.example/ws")));
     }
   }
 
   /** Without fixed adapter and with v3 it asks for a healthy bff; there is none, so it stays offline. */
   @Test
-  void the_web_kernel_finds_no_bff_and_no_older_protocol() {
-    assertThat(comms.getString("fixedAdapter")).isNull();
-    assertThat(comms.getString("protocol")).isEqualTo("v3");
-    assertThat(about.containsKey("bff")).isFalse();
+  void the_web_kernel_of_2022_stays_offline() {
     assertThat(about.getJsonObject("configurations").getInteger("networkId")).isEqualTo(1);
     assertThat(about.getJsonObject("configurations").getJsonArray("globalScenesUrn"))
         .isEqualTo(new JsonArray());
+
+    assertThat(ExplorerReadings.kernelRpc(realm(), about)).isEmpty();
+    assertThat(ExplorerReadings.kernelFixed(realm(), about))
+        .isEqualTo(new ConnectionString.Offline());
   }
 
-  private String firstOf(String first, String second) {
-    return Optional.ofNullable(comms.getString(first)).orElseGet(() -> comms.getString(second));
+  private URI realm() {
+    return URI.create("http://127.0.0.1:" + port.port());
+  }
+
+  private ConnectionString door(String path) {
+    return new ConnectionString.Archipelago(URI.create("ws://127.0.0.1:" + port.port() + path));
   }
 }
