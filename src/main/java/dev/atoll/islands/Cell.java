@@ -26,7 +26,7 @@ final class Cell {
   /** The last merge turn that came by. */
   long turn;
 
-  /** In that turn, where the island stands whose turn it is; null where it has nobody. */
+  /** During a merge turn, where the island stands whose turn it is; null where it has nobody. */
   @Nullable
   Presence center;
 

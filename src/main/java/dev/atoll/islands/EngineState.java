@@ -8,7 +8,8 @@ import java.util.Set;
  * All that an engine knows, at any moment. Immutable. An engine of the same parameters restored from it behaves from
  * there on exactly as the one it was taken from.
  *
- * @param created how many islands were ever opened: the next id is the one after
+ * @param created how many islands were ever opened: the next id is the one after, so that none of the islands must have
+ *     an id still to come
  * @param islands in creation order
  * @param newcomers who moved for the first time since the last flush, in that order
  * @param leaves what the next flush reports of those who were disconnected since the last one

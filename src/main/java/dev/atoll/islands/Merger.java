@@ -41,9 +41,7 @@ final class Merger {
       reached.sort(BIGGEST_FIRST);
       mergeReached();
     }
-    cells.clear();
-    reached.clear();
-    bases.clear();
+    leave();
   }
 
   /** Finds all in reach that can have a part in a merge. */
@@ -70,7 +68,6 @@ final class Merger {
       for (Cell cell : around) {
         if (cell != null && cell.turn != turn) {
           cell.turn = turn;
-          cell.center = null;
           cells.add(cell);
         }
       }
@@ -78,10 +75,20 @@ final class Merger {
     }
   }
 
+  /** Ends the turn, and keeps nothing alive that it met. */
+  private void leave() {
+    for (int i = 0; i < cells.size(); i++) {
+      cells.get(i).center = null;
+    }
+    cells.clear();
+    reached.clear();
+    bases.clear();
+  }
+
   /**
    * Adds those of a cell's list that reach the island and are at most so big.
    *
-   * @return the smallest size among them, or {@code most}
+   * @return the smallest size among them, {@code most} when there are none
    */
   private int reach(Island island, @Nullable Presence list, int most) {
     int smallest = most;

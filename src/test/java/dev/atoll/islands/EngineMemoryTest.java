@@ -26,8 +26,7 @@ class EngineMemoryTest {
     }
 
     long bytesPerPeer = (used() - before) / engine.peerCount();
-    System.out.println(shape + ": " + bytesPerPeer + " bytes a peer");
-    assertThat(bytesPerPeer).isLessThan(1024);
+    assertThat(bytesPerPeer).as("bytes a peer").isLessThan(1024);
   }
 
   private static long used() {
