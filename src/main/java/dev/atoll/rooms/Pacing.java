@@ -38,7 +38,7 @@ final class Pacing {
     // what was not used is saved up for one longest tick, and no more than that is ever owed
     long start = Math.max(paid, now - longest);
     long delay = Math.min(Math.max(start - now, 0), longest);
-    paid = Math.min(start + receivers * nanosPerWrite, now + longest);
+    paid = Math.min(start + receivers * nanosPerWrite, now + delay + longest);
     return delay;
   }
 }

@@ -29,9 +29,6 @@ public final class Rooms {
   private static final SocketKind KIND =
       new SocketKind("rooms", MOST_MESSAGE_BYTES, CloseReason.UNDECODABLE);
 
-  /** Clients enter the room of their new island first, and then leave that of the old one. */
-  static final Duration DEFAULT_GRACE = Duration.ofSeconds(10);
-
   private final Parts parts;
   private final Origins origins;
   private final RoomDirectory directory;
@@ -57,15 +54,29 @@ public final class Rooms {
       RoomTokens tokens,
       Access access) {}
 
-  /** Listens on the bus from now on, until {@link #close}. To be called on the event loop, like all else here. */
-  public Rooms(AtollSettings settings, Parts parts) {
-    this(settings, parts, DEFAULT_GRACE);
+  /**
+   * What is measured or waited for rather than chosen by an owner.
+   *
+   * @param grace that a client has to leave the room of an island it is no longer in
+   * @param writesPerSecond receivers written to at most before ticks stretch
+   * @param longestTick that a message waits at most
+   */
+  record Tuning(Duration grace, int writesPerSecond, Duration longestTick) {
+    /** Clients enter the room of their new island first, and then leave that of the old one. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    static final Tuning DEFAULT =
+        new Tuning(GRACE, Pacing.DEFAULT_WRITES_PER_SECOND, Pacing.DEFAULT_LONGEST);
   }
 
-  Rooms(AtollSettings settings, Parts parts, Duration grace) {
+  /** Listens on the bus from now on, until {@link #close}. To be called on the event loop, like all else here. */
+  public Rooms(AtollSettings settings, Parts parts) {
+    this(settings, parts, Tuning.DEFAULT);
+  }
+
+  Rooms(AtollSettings settings, Parts parts, Tuning tuning) {
     Vertx vertx = parts.vertx();
-    Pacing pacing =
-        new Pacing(Pacing.DEFAULT_WRITES_PER_SECOND, Pacing.DEFAULT_LONGEST, System::nanoTime);
+    Pacing pacing = new Pacing(tuning.writesPerSecond(), tuning.longestTick(), System::nanoTime);
     Room.Surroundings surroundings = new Room.Surroundings(
         new TickClock(vertx, vertx.getOrCreateContext(), pacing),
         new Tally(),
@@ -74,7 +85,7 @@ public final class Rooms {
     this.parts = parts;
     this.origins = new Origins(settings.http());
     this.directory = new RoomDirectory(settings.rooms(), surroundings);
-    this.islands = new IslandRooms(vertx, directory, settings.islands().prefix(), grace);
+    this.islands = new IslandRooms(vertx, directory, settings.islands().prefix(), tuning.grace());
     this.sweep =
         new BanSweep(vertx, directory, parts.access(), settings.access().bansInterval());
     this.door = new Door(

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -23,7 +22,7 @@ public final class RoomsVerticle extends VerticleBase {
   private final AtollSettings settings;
   private final Bus bus;
   private final MeterRegistry meters;
-  private final Duration grace;
+  private final Rooms.Tuning tuning;
   private Optional<Running> running = Optional.empty();
 
   /** What is there between start and stop. */
@@ -39,14 +38,14 @@ public final class RoomsVerticle extends VerticleBase {
    * @param meters counts how sockets end
    */
   public RoomsVerticle(AtollSettings settings, Bus bus, MeterRegistry meters) {
-    this(settings, bus, meters, Rooms.DEFAULT_GRACE);
+    this(settings, bus, meters, Rooms.Tuning.DEFAULT);
   }
 
-  RoomsVerticle(AtollSettings settings, Bus bus, MeterRegistry meters, Duration grace) {
+  RoomsVerticle(AtollSettings settings, Bus bus, MeterRegistry meters, Rooms.Tuning tuning) {
     this.settings = settings;
     this.bus = bus;
     this.meters = meters;
-    this.grace = grace;
+    this.tuning = tuning;
   }
 
   @Override
@@ -56,7 +55,7 @@ public final class RoomsVerticle extends VerticleBase {
     Access access = new Access(vertx, settings.access());
     RoomTokens tokens = RoomTokens.create(vertx, settings.rooms().secret());
     Rooms rooms = new Rooms(
-        settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access), grace);
+        settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access), tuning);
     Router router = Router.router(vertx);
     rooms.mount(router);
     HttpServer server = vertx.createHttpServer(Sockets.serverOptions()).requestHandler(router);

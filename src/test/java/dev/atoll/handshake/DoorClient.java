@@ -12,7 +12,9 @@ import dev.atoll.protocol.message.ServerPacket;
 import dev.atoll.protocol.message.SignedChallengeMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +25,16 @@ import java.util.concurrent.TimeUnit;
 public final class DoorClient {
   private static final int SECONDS = 10;
 
+  /** Held because Vert.x closes a client that nobody holds. */
+  @SuppressWarnings("unused")
+  private final WebSocketClient client;
+
   private final WebSocket webSocket;
   private final BlockingQueue<ServerPacket> told = new LinkedBlockingQueue<>();
   private final CompletableFuture<String> close = new CompletableFuture<>();
 
-  private DoorClient(WebSocket webSocket) {
+  private DoorClient(WebSocketClient client, WebSocket webSocket) {
+    this.client = client;
     this.webSocket = webSocket;
     webSocket.binaryMessageHandler(this::told);
     webSocket.closeHandler(
@@ -47,12 +54,12 @@ public final class DoorClient {
 
   /** Connects as told. */
   public static DoorClient connect(Vertx vertx, WebSocketConnectOptions options) {
-    return get(vertx
-        .createWebSocketClient()
-        .connect(options)
-        .map(DoorClient::new)
-        .toCompletionStage()
-        .toCompletableFuture());
+    // listening before it connects, since the door may close it in the same breath as it opens
+    WebSocketClient client = vertx.createWebSocketClient();
+    ClientWebSocket opening = client.webSocket();
+    DoorClient player = new DoorClient(client, opening);
+    get(opening.connect(options).toCompletionStage().toCompletableFuture());
+    return player;
   }
 
   private void told(Buffer message) {

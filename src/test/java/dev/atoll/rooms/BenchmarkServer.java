@@ -19,7 +19,11 @@ final class BenchmarkServer {
         .setPreferNativeTransport(Boolean.getBoolean("native")));
     AtollSettings settings = AtollSettings.of(
         Map.of("http.host", "127.0.0.1", "http.port", "0", "rooms.secret", SECRET));
-    RoomsVerticle rooms = new RoomsVerticle(settings, new LocalBus(), new SimpleMeterRegistry());
+    Rooms.Tuning usual = Rooms.Tuning.DEFAULT;
+    Rooms.Tuning tuning = new Rooms.Tuning(
+        usual.grace(), Integer.getInteger("writes", usual.writesPerSecond()), usual.longestTick());
+    RoomsVerticle rooms =
+        new RoomsVerticle(settings, new LocalBus(), new SimpleMeterRegistry(), tuning);
     RoomsRig.await(vertx.deployVerticle(rooms));
     System.out.println("PORT " + rooms.port());
     while (System.in.read() >= 0) {

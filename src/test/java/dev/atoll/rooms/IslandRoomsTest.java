@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class IslandRoomsTest {
   private static final String GONE = "1008 No longer in this island";
 
-  private final RoomsRig rig = RoomsRig.open(Map.of(), Duration.ofMillis(300));
+  private final RoomsRig rig = RoomsRig.open(
+      Map.of(), new Rooms.Tuning(Duration.ofMillis(300), 25_000, Duration.ofMillis(20)));
 
   @AfterEach
   void close() {

@@ -51,21 +51,30 @@ class PacingTest {
   }
 
   @Test
-  void an_overload_is_forgotten_after_one_longest_tick() {
+  void an_overload_is_forgotten_after_two_longest_ticks() {
     for (int room = 0; room < 1000; room++) {
       pacing.delay(100);
     }
 
-    now += 20 * MILLI;
+    now += 40 * MILLI;
 
     assertThat(pacing.delay(100)).isZero();
+  }
+
+  @Test
+  void under_overload_every_tick_is_the_longest() {
+    for (int tick = 0; tick < 100; tick++) {
+      long delay = pacing.delay(5000);
+      assertThat(delay).isEqualTo(tick == 0 ? 0 : 20 * MILLI);
+      now += delay;
+    }
   }
 
   @Test
   void a_room_of_more_than_a_tick_s_worth_of_writes_is_no_special_case() {
     assertThat(pacing.delay(10_000)).isZero();
     assertThat(pacing.delay(10_000)).isEqualTo(20 * MILLI);
-    now += 20 * MILLI;
+    now += 40 * MILLI;
     assertThat(pacing.delay(10_000)).isZero();
   }
 

@@ -99,7 +99,9 @@ final class RoomClient {
   private byte[] nextBytes() {
     try {
       byte[] message = heard.poll(SECONDS, TimeUnit.SECONDS);
-      assertThat(message).as("a message; closed: %s", closed ? close() : "no").isNotNull();
+      if (message == null) {
+        throw new AssertionError("no message came; closed: " + (closed ? close() : "no"));
+      }
       return message;
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);

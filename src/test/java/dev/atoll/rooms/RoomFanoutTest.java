@@ -128,17 +128,17 @@ class RoomFanoutTest {
     List<Hearing> present = new ArrayList<>();
     List<Hearing> all = new ArrayList<>();
     int number = 1;
-    for (int round = 0; round < 400; round++) {
-      if (present.size() < 30 && (round < 30 || random.nextInt(8) == 0)) {
+    for (int round = 0; round < 150; round++) {
+      if (present.size() < 30 && (round < 25 || random.nextInt(8) == 0)) {
         Hearing entering = new Hearing(rig.enter(address(number++), "plaza"));
         present.add(entering);
         all.add(entering);
       }
-      if (round > 100 && random.nextInt(20) == 0) {
+      if (round > 40 && random.nextInt(8) == 0) {
         Hearing leaving = present.remove(random.nextInt(present.size()));
         leaving.guest.client().webSocket().close();
       }
-      for (int burst = random.nextInt(10); burst > 0; burst--) {
+      for (int burst = random.nextInt(6); burst > 0; burst--) {
         present.get(random.nextInt(present.size())).say(random);
       }
     }

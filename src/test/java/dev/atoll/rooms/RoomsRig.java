@@ -14,10 +14,10 @@ import dev.atoll.protocol.message.WsWelcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,11 +36,11 @@ final class RoomsRig implements AutoCloseable {
   private final RoomTokens tokens;
   private final WebSocketClient client;
 
-  private RoomsRig(Map<String, String> settings, Duration grace) {
+  private RoomsRig(Map<String, String> settings, Rooms.Tuning tuning) {
     Map<String, String> values =
         new HashMap<>(Map.of("http.host", "127.0.0.1", "http.port", "0", "rooms.secret", SECRET));
     values.putAll(settings);
-    verticle = new RoomsVerticle(AtollSettings.of(values), bus, meters, grace);
+    verticle = new RoomsVerticle(AtollSettings.of(values), bus, meters, tuning);
     tokens = RoomTokens.create(vertx, Optional.of(new Secret(SECRET)));
     client = vertx.createWebSocketClient(new WebSocketClientOptions()
         .setMaxConnections(1000)
@@ -55,11 +55,11 @@ final class RoomsRig implements AutoCloseable {
   }
 
   static RoomsRig open(Map<String, String> settings) {
-    return open(settings, Duration.ofSeconds(10));
+    return open(settings, Rooms.Tuning.DEFAULT);
   }
 
-  static RoomsRig open(Map<String, String> settings, Duration grace) {
-    return new RoomsRig(settings, grace);
+  static RoomsRig open(Map<String, String> settings, Rooms.Tuning tuning) {
+    return new RoomsRig(settings, tuning);
   }
 
   Vertx vertx() {
@@ -84,7 +84,11 @@ final class RoomsRig implements AutoCloseable {
   }
 
   RoomClient connect(WebSocketConnectOptions options) {
-    return await(client.connect(options.setHost("127.0.0.1").setPort(port())).map(RoomClient::new));
+    // listening before it connects, since the door may close it in the same breath as it opens
+    ClientWebSocket opening = client.webSocket();
+    RoomClient entering = new RoomClient(opening);
+    await(opening.connect(options.setHost("127.0.0.1").setPort(port())));
+    return entering;
   }
 
   /** Opens a socket with a token for this room. */
