@@ -10,7 +10,10 @@ final class KeepAlive {
   private final Vertx vertx;
   private final SessionSettings settings;
   private final ClientSocket socket;
-  private long timer;
+
+  /** Not 0, which is the id of the first timer of a Vert.x: a socket refused before {@link #start} would end that one. */
+  private long timer = -1;
+
   private boolean pongDue;
 
   KeepAlive(Vertx vertx, SessionSettings settings, ClientSocket socket) {

@@ -43,6 +43,22 @@ class KeepAliveTest {
   }
 
   @Test
+  void a_socket_refused_at_once_ends_no_timer_of_others() {
+    AtomicInteger ticks = new AtomicInteger();
+    vertx.setPeriodic(20, timer -> ticks.incrementAndGet());
+    TestServer server = TestServer.start(vertx, HASTY, socket -> {
+      throw new ClientFault(CloseReason.DENIED);
+    });
+
+    try (RawClient client = RawClient.upgraded(server.port())) {
+      assertThat(client.closing()).startsWith("1008");
+    }
+
+    int before = ticks.get();
+    await().until(() -> ticks.get() > before + 1);
+  }
+
+  @Test
   void messages_are_no_pongs() {
     TestServer server = start();
 
