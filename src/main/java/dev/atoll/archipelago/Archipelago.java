@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class Archipelago extends VerticleBase {
   private final Timer flushes;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<Long> timers = new ArrayList<>();
-  private @Nullable Grouping grouping;
+  private volatile @Nullable Grouping grouping;
   private boolean recording;
 
   /**
@@ -96,20 +97,22 @@ public final class Archipelago extends VerticleBase {
 
   /** Peers heard of, at the last flush. Safe for any thread. */
   public int peers() {
-    return grouping == null ? 0 : grouping.peers();
+    Grouping started = grouping;
+    return started == null ? 0 : started.peers();
   }
 
   /** Islands there were at the last flush. Safe for any thread. */
   public int islands() {
-    return grouping == null ? 0 : grouping.islands();
+    Grouping started = grouping;
+    return started == null ? 0 : started.islands();
   }
 
   /**
    * Records what the engine is told and decides from now on, as a trace that {@code atoll replay} plays. Safe for any
-   * thread; at most {@value #MAX_TRACE_BYTES} bytes, one recording at a time.
+   * thread; at most {@value #MAX_TRACE_BYTES} bytes, one recording at a time. Completes on the caller's context.
    */
   public Future<String> record(Duration time) {
-    Promise<String> recorded = Promise.promise();
+    Promise<String> recorded = ((ContextInternal) vertx.getOrCreateContext()).promise();
     context.runOnContext(ignored -> {
       if (recording) {
         recorded.fail("A trace is being recorded already");

@@ -8,6 +8,8 @@ import dev.atoll.handshake.DoorClient;
 import dev.atoll.rooms.RoomsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -60,6 +62,22 @@ class EmbeddingTest {
     assertThat(deployed.failed()).isTrue();
     assertThat(elsewhere.deploymentIDs()).isEmpty();
     get(elsewhere.close());
+  }
+
+  @Test
+  void the_archipelago_groups_on_a_worker_and_can_be_traced_there(Vertx vertx) throws Exception {
+    AtollNode node = TestNode.start(vertx, Map.of("islands.threading", "worker"));
+    Future<Integer> traced = vertx
+        .createHttpClient()
+        .request(HttpMethod.POST, node.operationsPort(), "127.0.0.1", "/trace?seconds=1")
+        .compose(request -> request.send().map(HttpClientResponse::statusCode));
+
+    DoorClient player = DoorClient.connect(vertx, node.httpPort())
+        .login(Identity.random(Instant.now().plus(Duration.ofHours(1))));
+    player.heartbeat(8, 8);
+
+    assertThat(player.next().getIslandChanged().getConnStr()).startsWith("ws-room:ws://");
+    assertThat(get(traced)).isEqualTo(200);
   }
 
   @Test
