@@ -90,7 +90,8 @@ final class Announcements {
   private void next() {
     long start = System.nanoTime();
     while (!queue.isEmpty()) {
-      Future<Void> told = tell(queue.remove());
+      Future<Void> told =
+          tell(queue.remove()).onFailure(bug -> LOG.error("Island was not told", bug));
       if (!told.isComplete()) {
         told.onComplete(ignored -> next());
         return;
