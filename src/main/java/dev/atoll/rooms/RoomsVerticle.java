@@ -59,11 +59,12 @@ public final class RoomsVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     rooms.mount(router);
     HttpServer server = vertx.createHttpServer(Sockets.serverOptions()).requestHandler(router);
-    running = Optional.of(new Running(server, sockets, rooms, authenticator, access));
+    Running started = new Running(server, sockets, rooms, authenticator, access);
+    running = Optional.of(started);
     return access
         .start()
         .compose(read -> server.listen(settings.http().port(), settings.http().host()))
-        .onFailure(fault -> rooms.close());
+        .recover(cause -> stop(started).transform(ignored -> Future.failedFuture(cause)));
   }
 
   @Override
