@@ -38,6 +38,7 @@ public final class ArchipelagoDoor {
   private final Map<String, ArchipelagoSession> sessions = new HashMap<>();
 
   private long sweep = -1;
+  private boolean stopped;
 
   public ArchipelagoDoor(DoorParts parts) {
     this.parts = parts;
@@ -52,15 +53,17 @@ public final class ArchipelagoDoor {
     }
   }
 
-  /** Begins to look for banned peers among those logged in. */
+  /** Begins to look for denied and banned peers among those logged in; one sweep at a time, however slow its sources. */
   public void start() {
-    sweep = parts
-        .vertx()
-        .setPeriodic(parts.settings().access().bansInterval().toMillis(), id -> sweepBanned());
+    if (!stopped) {
+      long interval = parts.settings().access().bansInterval().toMillis();
+      sweep = parts.vertx().setTimer(interval, id -> sweep());
+    }
   }
 
   /** Ends what {@link #start} began; the sockets are closed by whoever owns them all. */
   public void stop() {
+    stopped = true;
     parts.vertx().cancelTimer(sweep);
   }
 
@@ -155,13 +158,21 @@ public final class ArchipelagoDoor {
     droppedHeartbeats.increment();
   }
 
-  private void sweepBanned() {
-    parts.access().bannedOf(Set.copyOf(sessions.keySet())).onSuccess(banned -> {
-      for (String address : banned) {
-        ArchipelagoSession session = sessions.get(address);
-        if (session != null) {
-          session.kick(CloseReason.BANNED);
-        }
+  private void sweep() {
+    parts
+        .access()
+        .bannedOf(Set.copyOf(sessions.keySet()))
+        .onSuccess(this::kickRefused)
+        .onComplete(over -> start());
+  }
+
+  private void kickRefused(Set<String> banned) {
+    // a copy, since each kick takes its session out
+    Map.copyOf(sessions).forEach((address, session) -> {
+      if (banned.contains(address)) {
+        session.kick(CloseReason.BANNED);
+      } else if (parts.access().denied(address)) {
+        session.kick(CloseReason.DENIED);
       }
     });
   }
