@@ -15,6 +15,15 @@ public record Headers(Map<String, String> values) {
   /** Origin, e.g. {@code wss://realm.example}, through which the peer's session reached its node. */
   public static final String ORIGIN = "origin";
 
+  /** Lower-case address of the client that sent a message, where its subject does not say so. */
+  public static final String SENDER = "sender";
+
+  /** How a message came into this realm from outside, e.g. {@link #NATS}; it is never sent back there. Absent: born here. */
+  public static final String VIA = "via";
+
+  /** A value of {@link #VIA}: the NATS bridge. */
+  public static final String NATS = "nats";
+
   public Headers {
     values = Map.copyOf(values);
   }

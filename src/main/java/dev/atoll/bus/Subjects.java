@@ -20,6 +20,19 @@ public final class Subjects {
   /** {@code LeftIslandMessage} of any island. */
   public static final Pattern EVERY_PEER_LEFT = Pattern.of("client-proto.island.*.peer_left");
 
+  /** {@code IslandChangedMessage} of any peer. */
+  public static final Pattern EVERY_ISLAND_CHANGED =
+      Pattern.of("client-proto.peer.*.island_changed");
+
+  /** What any client published under any topic, its heartbeats and island changes among them. */
+  public static final Pattern EVERY_TOPIC = Pattern.of("client-proto.peer.*.>");
+
+  /** {@code messageBus.scene.<id>.<name>}: what crosses a scene, for third parties and from them. */
+  public static final Pattern EVERY_SCENE_MESSAGE = Pattern.of("messageBus.scene.*.>");
+
+  /** {@code messageBus.island.<id>.…}: what crosses an island's room, for third parties and from them. */
+  public static final Pattern EVERY_ISLAND_MESSAGE = Pattern.of("messageBus.island.*.>");
+
   /** {@code IslandStatusMessage}: all islands, after each flush. */
   public static final Subject ISLANDS = Subject.of("realm.islands");
 
@@ -31,6 +44,11 @@ public final class Subjects {
   /** {@code Heartbeat}: where a peer is. */
   public static Subject heartbeat(String address) {
     return Subject.of("client-proto.peer." + address + ".heartbeat");
+  }
+
+  /** Whatever bytes: what this client published under a topic that has been checked. */
+  public static Subject topic(String address, String topic) {
+    return Subject.of("client-proto.peer." + address + "." + topic);
   }
 
   /** No payload: a peer logged in. */
