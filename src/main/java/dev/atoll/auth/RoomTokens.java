@@ -3,6 +3,7 @@ package dev.atoll.auth;
 import dev.atoll.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
@@ -14,6 +15,7 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -105,6 +107,8 @@ public final class RoomTokens {
   private JsonObject signed(String token) {
     require(token.length() <= MAX_LENGTH, AuthRefusal.BAD_TOKEN);
     try {
+      // RFC 7515, section 4.1.11: whoever does not know what is critical has to refuse
+      require(!header(token).containsKey("crit"), AuthRefusal.BAD_TOKEN);
       Future<User> user = signer.authenticate(new TokenCredentials(token));
       require(user.succeeded(), AuthRefusal.BAD_TOKEN);
       return user.result().attributes().getJsonObject("accessToken");
@@ -113,6 +117,11 @@ public final class RoomTokens {
       // wrong type
       throw new AuthRefusedException(AuthRefusal.BAD_TOKEN);
     }
+  }
+
+  private static JsonObject header(String token) {
+    String encoded = token.substring(0, token.indexOf('.'));
+    return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
   }
 
   private static Optional<Double> number(JsonObject claims, String name) {

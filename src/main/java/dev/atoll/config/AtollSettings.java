@@ -6,6 +6,7 @@ import java.util.Map;
  * All settings of a node, one record a part.
  *
  * @param http the public port
+ * @param connections how many connections the public port takes
  * @param operations the management port
  * @param realm what the realm says of itself
  * @param session every WebSocket
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 public record AtollSettings(
     HttpSettings http,
+    ConnectionsSettings connections,
     OperationsSettings operations,
     RealmSettings realm,
     SessionSettings session,

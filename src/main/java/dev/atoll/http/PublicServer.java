@@ -3,6 +3,7 @@ package dev.atoll.http;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.HttpSettings;
 import dev.atoll.config.SessionSettings;
+import dev.atoll.session.ConnectionGate;
 import dev.atoll.session.Sockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -32,6 +33,9 @@ public final class PublicServer {
   /** Seconds a connection may be silent beyond what a WebSocket's ping takes, so that no socket is ever cut by it. */
   private static final int SILENCE_SECONDS = 60;
 
+  /** Connections that the operating system holds until they are let in: two seconds' worth at the default rate. */
+  private static final int WAITING_CONNECTIONS = 1024;
+
   private static final String ANY = "*";
   private static final String ONE_DAY_SECONDS = "86400";
   private static final Logger LOG = LoggerFactory.getLogger(PublicServer.class);
@@ -53,6 +57,7 @@ public final class PublicServer {
     router.errorHandler(500, PublicServer::failed);
     this.server = vertx
         .createHttpServer(options(settings.session()))
+        .connectionHandler(new ConnectionGate(settings, meters)::entered)
         .requestHandler(router)
         .exceptionHandler(fault -> LOG.debug("Connection failed cause={}", fault.toString()));
   }
@@ -60,6 +65,7 @@ public final class PublicServer {
   private static HttpServerOptions options(SessionSettings session) {
     long silence = session.pingInterval().plus(session.pongTimeout()).toSeconds() + SILENCE_SECONDS;
     return Sockets.serverOptions()
+        .setAcceptBacklog(WAITING_CONNECTIONS)
         .setMaxInitialLineLength(MAX_HEAD_BYTES)
         .setMaxHeaderSize(MAX_HEAD_BYTES)
         .setHttp2ClearTextEnabled(false)
@@ -104,6 +110,11 @@ public final class PublicServer {
   }
 
   private void enter(RoutingContext context) {
+    // RFC 9112, section 3.2: two would mean one thing to a proxy and another to us
+    if (context.request().headers().getAll(HttpHeaders.HOST).size() > 1) {
+      context.fail(400);
+      return;
+    }
     if (!isUpgrade(context.request())) {
       context.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
       meters.watch(context);

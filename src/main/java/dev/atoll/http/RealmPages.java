@@ -6,6 +6,7 @@ import dev.atoll.session.Origins;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -82,6 +83,8 @@ public final class RealmPages {
         .put("content", content.about())
         .put("lambdas", lambdas.about())
         .put("comms", comms(ready, origins.of(context.request())));
+    // it names the origin that was asked for, and whether the realm takes users now
+    context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     Answer.json(ready ? 200 : 503, body).send(context);
   }
 

@@ -109,12 +109,11 @@ final class Composition {
   }
 
   Future<Void> stop() {
-    drain();
     door.stop();
-    rooms.close();
     statistics.stop();
-    return server
-        .stop()
+    return drain()
+        .onComplete(drained -> rooms.close())
+        .eventually(server::stop)
         .eventually(this::stopArchipelago)
         .eventually(pages::stop)
         .eventually(hotScenes::stop)
@@ -134,8 +133,7 @@ final class Composition {
   /** Lets nobody in any more and sends everybody elsewhere; again: nothing happens. */
   private Future<Void> drain() {
     accepting = false;
-    sockets.drain();
-    return Future.succeededFuture();
+    return sockets.drain();
   }
 
   /** On this very context, so that it is called plainly, or on a worker that Vert.x undeploys with the node. */

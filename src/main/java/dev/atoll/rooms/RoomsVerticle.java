@@ -5,6 +5,7 @@ import dev.atoll.auth.Authenticator;
 import dev.atoll.auth.RoomTokens;
 import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.session.ConnectionGate;
 import dev.atoll.session.Sockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
@@ -58,7 +59,10 @@ public final class RoomsVerticle extends VerticleBase {
         settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access), tuning);
     Router router = Router.router(vertx);
     rooms.mount(router);
-    HttpServer server = vertx.createHttpServer(Sockets.serverOptions()).requestHandler(router);
+    HttpServer server = vertx
+        .createHttpServer(Sockets.serverOptions().setHttp2ClearTextEnabled(false))
+        .connectionHandler(new ConnectionGate(settings, meters)::entered)
+        .requestHandler(router);
     Running started = new Running(server, sockets, rooms, authenticator, access);
     running = Optional.of(started);
     return access
@@ -73,11 +77,11 @@ public final class RoomsVerticle extends VerticleBase {
   }
 
   private static Future<?> stop(Running running) {
-    running.rooms().close();
-    running.sockets().drain();
     return running
-        .server()
-        .close()
+        .sockets()
+        .drain()
+        .onComplete(drained -> running.rooms().close())
+        .eventually(running.server()::close)
         .eventually(() -> running.authenticator().close())
         .eventually(() -> running.access().close());
   }

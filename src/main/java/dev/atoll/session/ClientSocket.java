@@ -40,6 +40,7 @@ public final class ClientSocket {
   private final Deadline stage;
   private final KeepAlive keepAlive;
   private final ControlFrames control;
+  private final InboundRate inboundRate;
   private SocketListener listener = Closed.LISTENER;
   private boolean closed;
   private boolean tooSlow;
@@ -54,6 +55,7 @@ public final class ClientSocket {
     this.stage = new Deadline(sockets.vertx(), this);
     this.keepAlive = new KeepAlive(sockets.vertx(), sockets.settings(), this);
     this.control = new ControlFrames(context, this);
+    this.inboundRate = new InboundRate(sockets.settings());
   }
 
   /** Takes the channel over from Vert.x and lets the door in; whatever the door does, the closing handshake works. */
@@ -71,6 +73,7 @@ public final class ClientSocket {
     } catch (RuntimeException fault) {
       close(reasonOf(fault));
     }
+    pipeline.addBefore("wsdecoder", "atoll-inbound-rate", inboundRate);
     pipeline.replace(
         "wsdecoder",
         "atoll-decoder",
@@ -174,6 +177,10 @@ public final class ClientSocket {
     control.ping();
   }
 
+  void controlFrame() {
+    inboundRate.frame();
+  }
+
   void ponged() {
     home.dispatch(ignored -> keepAlive.pong());
   }
@@ -219,6 +226,7 @@ public final class ClientSocket {
   private final class Inbound implements MessageListener {
     @Override
     public void binaryMessage(ByteBuf buffer, int offset, int length) {
+      inboundRate.frame();
       ContextInternal before = home.beginDispatch();
       try {
         listener.message(buffer, offset, length);

@@ -57,6 +57,7 @@ final class ControlFrames extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext above, Object message) {
+    socket.controlFrame();
     if (message instanceof PingWebSocketFrame ping) {
       pinged(ping.content());
     } else if (message instanceof PongWebSocketFrame pong) {

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the scheme's own; that of a public URL keeps the URL's path, without a slash at the end. Immutable and safe for any thread.
  */
 public final class Origins {
-  private static final Pattern IP_LITERAL = Pattern.compile("\\[[0-9a-fA-F:.]+]");
+  /** A name of the DNS or an IPv4 address, or an IPv6 address in brackets. */
+  private static final Pattern HOST = Pattern.compile(
+      "(?=.{1,253}$)[0-9a-zA-Z_]([0-9a-zA-Z_.-]*[0-9a-zA-Z_.])?|\\[[0-9a-fA-F:.]{2,45}]");
+
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
 
@@ -80,10 +83,9 @@ public final class Origins {
     return isHost(host) ? host : null;
   }
 
-  /** Vert.x lets anything pass between brackets. */
+  /** Vert.x lets much pass that is none; it would come back in {@code /about}. */
   private static boolean isHost(@Nullable HostAndPort host) {
-    return host != null
-        && (!host.host().startsWith("[") || IP_LITERAL.matcher(host.host()).matches());
+    return host != null && HOST.matcher(host.host()).matches();
   }
 
   /** Of several proxies the first is the client's. */

@@ -4,17 +4,22 @@ import dev.atoll.config.SessionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +34,7 @@ public final class Sockets {
 
   static final String LOST = "LOST";
 
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
   private final Vertx vertx;
@@ -70,13 +76,14 @@ public final class Sockets {
    */
   public void upgrade(
       HttpServerRequest request, SocketKind kind, Function<ClientSocket, SocketListener> door) {
-    if (request.version() == HttpVersion.HTTP_2) {
+    if (request.version() == HttpVersion.HTTP_2 || hasBody(request)) {
       request.response().setStatusCode(400).end();
       return;
     }
     // asked of the connection, since a router wraps request and socket, and a wrapper hides the
     // channel
     Channel channel = ((ConnectionBase) request.connection()).channel();
+    RequestDeadline.end(channel.pipeline());
     EarlyFrames early = EarlyFrames.watch(channel.pipeline());
     request
         .toWebSocket()
@@ -88,16 +95,41 @@ public final class Sockets {
         });
   }
 
+  /** It would be taken for frames. */
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || length != null && !length.equals("0");
+  }
+
   /** How many sockets are open. */
   public int size() {
     return open.size();
   }
 
-  /** Lets no new socket live and closes all, with a reason that sends clients elsewhere. */
-  public void drain() {
+  /**
+   * Lets no new socket live and closes all, with a reason that sends clients elsewhere; a few at a time, so that the event
+   * loop serves the others meanwhile. Again: closes what is left.
+   *
+   * @return done when all were told
+   */
+  public Future<Void> drain() {
     draining = true;
-    for (ClientSocket socket : new ArrayList<>(open)) {
-      socket.close(CloseReason.DRAINING);
+    Promise<Void> drained = Promise.promise();
+    drain(new ArrayDeque<>(open), drained);
+    return drained.future();
+  }
+
+  private void drain(Queue<ClientSocket> left, Promise<Void> drained) {
+    long end = System.nanoTime() + SLICE_NANOS;
+    while (!left.isEmpty() && System.nanoTime() - end < 0) {
+      left.remove().close(CloseReason.DRAINING);
+    }
+    if (left.isEmpty()) {
+      drained.complete();
+    } else {
+      // not a task: a turn runs those before it reads from sockets again
+      vertx.setTimer(1, id -> drain(left, drained));
     }
   }
 

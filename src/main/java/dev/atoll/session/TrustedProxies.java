@@ -27,10 +27,12 @@ final class TrustedProxies {
       return false;
     }
     byte[] bytes = NetUtil.createByteArrayFromIpAddressString(remote.hostAddress());
-    if (bytes == null) {
-      return false;
-    }
-    InetSocketAddress address = new InetSocketAddress(address(bytes), 0);
+    return bytes != null && contains(address(bytes));
+  }
+
+  /** Whether this is the address of one of them. */
+  boolean contains(InetAddress remote) {
+    InetSocketAddress address = new InetSocketAddress(remote, 0);
     return blocks.stream().anyMatch(block -> block.matches(address));
   }
 

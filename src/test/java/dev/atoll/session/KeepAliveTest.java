@@ -19,8 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class KeepAliveTest {
-  private static final SessionSettings HASTY =
-      new SessionSettings(Duration.ofMillis(100), Duration.ofMillis(300), new ByteSize(64 << 10));
+  private static final SessionSettings HASTY = new SessionSettings(
+      Duration.ofMillis(100),
+      Duration.ofMillis(300),
+      new ByteSize(64 << 10),
+      new ByteSize(16 << 20));
 
   private final Vertx vertx = Vertx.vertx();
 

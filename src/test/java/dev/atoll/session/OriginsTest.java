@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginsTest {
   private Vertx vertx;
@@ -43,9 +44,11 @@ class OriginsTest {
     assertThat(ask(settings("", List.of()), "Host: " + host)).isEqualTo(origin + " " + origin);
   }
 
-  @Test
-  void a_host_that_is_none_gives_way_to_the_local_address() throws Exception {
-    assertThat(ask(settings("", List.of()), "Host: evil/..?access_token=1"))
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"evil/..?access_token=1", "", "a b", "\"><script>", "-a", "a'b", ":80", "[::1"})
+  void a_host_that_is_none_gives_way_to_the_local_address(String host) throws Exception {
+    assertThat(ask(settings("", List.of()), "Host: " + host))
         .matches("ws://127.0.0.1:\\d+ ws://127.0.0.1:\\d+");
   }
 

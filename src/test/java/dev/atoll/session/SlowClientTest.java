@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Clients that read late or never. What the operating system takes in advance, some megabytes, is beyond our counting. */
 class SlowClientTest {
   private static final int QUEUE = 256 << 10;
-  private static final SessionSettings SETTINGS =
-      new SessionSettings(Duration.ofMinutes(5), Duration.ofSeconds(8), new ByteSize(QUEUE));
+  private static final SessionSettings SETTINGS = new SessionSettings(
+      Duration.ofMinutes(5), Duration.ofSeconds(8), new ByteSize(QUEUE), new ByteSize(16 << 20));
   private static final WsPeerUpdate MESSAGE = WsPeerUpdate.newBuilder()
       .setFromAlias(1)
       .setBody(ByteString.copyFrom(counting(10_000)))

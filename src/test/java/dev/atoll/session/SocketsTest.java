@@ -134,6 +134,19 @@ class SocketsTest {
   }
 
   @Test
+  void an_upgrade_with_a_body_is_refused() {
+    TestServer server = TestServer.start(vertx);
+
+    for (String body : List.of("Content-Length: 3\r\n", "Transfer-Encoding: chunked\r\n")) {
+      try (RawClient client = RawClient.connect(server.port())) {
+        client.send(RawClient.upgrade(body)).readResponse();
+        assertThat(client.response()).startsWith("HTTP/1.1 400 ");
+      }
+    }
+    assertThat(server.accepted).isEmpty();
+  }
+
+  @Test
   void frames_sent_right_after_the_answer_are_heard() {
     TestServer server = TestServer.start(vertx);
 

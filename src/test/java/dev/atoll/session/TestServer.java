@@ -25,8 +25,11 @@ import java.util.function.Function;
 /** A server with one door, on a port of the system's choice; keeps what its listeners heard. */
 final class TestServer extends VerticleBase {
   /** Nothing is pinged within a test. */
-  static final SessionSettings CALM =
-      new SessionSettings(Duration.ofMinutes(5), Duration.ofSeconds(8), new ByteSize(256 << 10));
+  static final SessionSettings CALM = new SessionSettings(
+      Duration.ofMinutes(5),
+      Duration.ofSeconds(8),
+      new ByteSize(256 << 10),
+      new ByteSize(16 << 20));
 
   static final int MAX_MESSAGE = 16 << 10;
   static final SocketKind KIND =
