@@ -2,6 +2,7 @@ package dev.atoll.archipelago;
 
 import com.google.protobuf.ByteString;
 import dev.atoll.bus.Bus;
+import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
@@ -32,9 +33,10 @@ final class Announced {
   }
 
   /** Tells a peer its island, then those it leaves and those it joins. */
-  void moved(String address, String island, ByteString change) {
+  void moved(String address, String island, Told told) {
     String before = islands.put(address, island);
-    bus.publish(new Message(Subjects.islandChanged(address), Payload.of(change)));
+    bus.publish(
+        new Message(Subjects.islandChanged(address), Payload.of(told.change()), told.headers()));
     if (before != null) {
       left(address, before);
     }
@@ -42,6 +44,14 @@ final class Announced {
         JoinIslandMessage.newBuilder().setIslandId(island).setPeerId(address).build();
     bus.publish(new Message(Subjects.peerJoin(island), Payload.of(join)));
   }
+
+  /**
+   * What a peer is told.
+   *
+   * @param change its {@code IslandChangedMessage}
+   * @param headers which login of the peer this concerns
+   */
+  record Told(ByteString change, Headers headers) {}
 
   /** Tells those of its island that a peer is gone. */
   void gone(String address) {

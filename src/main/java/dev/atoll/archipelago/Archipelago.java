@@ -3,7 +3,6 @@ package dev.atoll.archipelago;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Bus.Subscription;
-import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
@@ -132,8 +131,7 @@ public final class Archipelago extends VerticleBase {
   private void heartbeat(Grouping started, Message message) {
     try {
       Heartbeat heartbeat = message.payload().as(Heartbeat.class, Heartbeat.parser());
-      String origin = message.headers().get(Headers.ORIGIN).orElse("");
-      Grouping.Sighted sighted = new Grouping.Sighted(origin, System.nanoTime());
+      Grouping.Sighted sighted = new Grouping.Sighted(message.headers(), System.nanoTime());
       if (!started.heartbeat(message.subject().token(HEARTBEAT_ADDRESS), heartbeat, sighted)) {
         dropped.increment();
       }

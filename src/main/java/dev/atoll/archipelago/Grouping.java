@@ -1,6 +1,7 @@
 package dev.atoll.archipelago;
 
 import dev.atoll.bus.Bus;
+import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
 import dev.atoll.islands.IslandChange;
@@ -54,7 +55,7 @@ final class Grouping implements Announcements.Telling {
     if (!Float.isFinite(at.getX()) || !Float.isFinite(at.getY()) || !Float.isFinite(at.getZ())) {
       return false;
     }
-    presence.seen(address, sighted.origin(), sighted.nanos());
+    presence.seen(address, sighted.headers(), sighted.nanos());
     Wish wish = heartbeat.hasDesiredRoom() ? Wish.room(heartbeat.getDesiredRoom()) : Wish.UNCHANGED;
     engine.move(address, at.getX(), at.getY(), at.getZ(), wish);
     return true;
@@ -63,10 +64,10 @@ final class Grouping implements Announcements.Telling {
   /**
    * How a heartbeat came.
    *
-   * @param origin of the peer's session, empty when not known
+   * @param headers origin and login of the peer's session, where they are known
    * @param nanos when
    */
-  record Sighted(String origin, long nanos) {}
+  record Sighted(Headers headers, long nanos) {}
 
   /** A peer is gone, or logged in anew: its island is forgotten, and its next heartbeat assigns one. */
   void forget(String address) {
@@ -112,8 +113,11 @@ final class Grouping implements Announcements.Telling {
     }
     engine.island(island).ifPresent(snapshot -> {
       IslandChangedMessages messages = IslandChangedMessages.to(snapshot, engine::positionOf);
-      strings.forEach((address, string) ->
-          announced.moved(address, island, messages.forPeer(string, announced.island(address))));
+      strings.forEach((address, string) -> announced.moved(
+          address,
+          island,
+          new Announced.Told(
+              messages.forPeer(string, announced.island(address)), presence.login(address))));
     });
   }
 

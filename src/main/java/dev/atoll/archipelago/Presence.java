@@ -1,19 +1,22 @@
 package dev.atoll.archipelago;
 
+import dev.atoll.bus.Headers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who is here: when each peer was last heard of, and through which origin. Holds a peer until it is forgotten or silent. */
+/** Who is here: when each peer was last heard of, and by which session. Holds a peer until it is forgotten or silent. */
 final class Presence {
   /**
    * What is known of one peer.
    *
    * @param nanos when it was last heard of
-   * @param origin through which its session came; empty when not known
+   * @param headers of what was heard, shared by all of one session
    */
-  record Sighting(long nanos, String origin) {}
+  record Sighting(long nanos, Headers headers) {}
+
+  private static final Sighting NONE = new Sighting(0, Headers.NONE);
 
   private final long timeoutNanos;
 
@@ -24,8 +27,8 @@ final class Presence {
     this.timeoutNanos = timeoutNanos;
   }
 
-  void seen(String address, String origin, long nanos) {
-    peers.put(address, new Sighting(nanos, origin));
+  void seen(String address, Headers headers, long nanos) {
+    peers.put(address, new Sighting(nanos, headers));
   }
 
   void forget(String address) {
@@ -45,9 +48,21 @@ final class Presence {
     return silent;
   }
 
+  /** Origin through which its session came; empty when not known. */
   String origin(String address) {
-    Sighting sighting = peers.getOrDefault(address, new Sighting(0, ""));
-    return sighting.origin();
+    return headers(address).get(Headers.ORIGIN).orElse("");
+  }
+
+  /** What goes with whatever concerns this login of the peer only; nothing when its login is not known. */
+  Headers login(String address) {
+    return headers(address)
+        .get(Headers.LOGIN)
+        .map(login -> new Headers(Map.of(Headers.LOGIN, login)))
+        .orElse(Headers.NONE);
+  }
+
+  private Headers headers(String address) {
+    return peers.getOrDefault(address, NONE).headers();
   }
 
   int size() {

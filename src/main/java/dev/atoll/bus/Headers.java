@@ -15,6 +15,12 @@ public record Headers(Map<String, String> values) {
   /** Origin, e.g. {@code wss://realm.example}, through which the peer's session reached its node. */
   public static final String ORIGIN = "origin";
 
+  /**
+   * Which login of its address a session is: goes with its heartbeats, and back to it with what concerns that login only. Equal
+   * for the same login and for no other of this realm; nothing else follows from it.
+   */
+  public static final String LOGIN = "login";
+
   /** Lower-case address of the client that sent a message, where its subject does not say so. */
   public static final String SENDER = "sender";
 
@@ -31,5 +37,10 @@ public record Headers(Map<String, String> values) {
   /** The value of that name. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /** Whether this is for that login: not when it names another; yes when it names none, as what comes from elsewhere. */
+  public boolean concerns(String login) {
+    return values.getOrDefault(LOGIN, login).equals(login);
   }
 }

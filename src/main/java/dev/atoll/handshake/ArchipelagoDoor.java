@@ -37,6 +37,9 @@ public final class ArchipelagoDoor {
   /** One for each address; no more than there are open sockets. */
   private final Map<String, ArchipelagoSession> sessions = new HashMap<>();
 
+  /** Of all logins so far, so that each has a stamp of its own. */
+  private long logins;
+
   private long sweep = -1;
   private boolean stopped;
 
@@ -134,11 +137,16 @@ public final class ArchipelagoDoor {
       publish(new Message(Subjects.disconnect(address), Payload.EMPTY));
       older.kick(CloseReason.REPLACED);
     }
-    Headers headers = new Headers(Map.of(Headers.ORIGIN, session.origin()));
+    String login = Long.toString(++logins);
+    Headers headers = new Headers(Map.of(Headers.ORIGIN, session.origin(), Headers.LOGIN, login));
     publish(new Message(Subjects.connect(address), Payload.EMPTY, headers));
     Subject changes = Subjects.islandChanged(address);
-    Subscription islandChanges =
-        parts.bus().subscribe(Subjects.only(changes), session::islandChanged);
+    Subscription islandChanges = parts.bus().subscribe(Subjects.only(changes), message -> {
+      // an archipelago on another thread may still tell the login that this one replaced
+      if (message.headers().concerns(login)) {
+        session.islandChanged(message);
+      }
+    });
     session.welcome(new LoggedIn(address, Subjects.heartbeat(address), headers, islandChanges));
   }
 

@@ -3,6 +3,7 @@ package dev.atoll.archipelago;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.atoll.bus.Headers;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
@@ -79,7 +80,7 @@ final class ServiceTrace {
         .build();
     Heartbeat heartbeat = Heartbeat.newBuilder().setPosition(position).build();
     assertThat(grouping.heartbeat(
-            move.get(0).asText(), heartbeat, new Grouping.Sighted("ws://here", 0)))
+            move.get(0).asText(), heartbeat, new Grouping.Sighted(Headers.NONE, 0)))
         .isTrue();
   }
 
