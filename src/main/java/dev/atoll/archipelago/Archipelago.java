@@ -8,11 +8,9 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.BuildVersion;
 import dev.atoll.config.IslandsSettings;
-import dev.atoll.islands.EngineObserver;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
-import dev.atoll.islands.trace.TraceRecorder;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
 import dev.atoll.protocol.message.ServiceStatus;
@@ -23,11 +21,11 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The archipelago: heartbeats in, island changes out, by a flush each {@code islands.flush-interval}. A verticle that may be
@@ -43,9 +41,6 @@ public final class Archipelago extends VerticleBase {
   /** Of {@code peer.<address>.connect} and {@code .disconnect}. */
   private static final int PRESENCE_ADDRESS = 1;
 
-  /** A minute of some ten thousand peers. */
-  private static final int MAX_TRACE_BYTES = 128 << 20;
-
   private final Bus bus;
   private final IslandsSettings settings;
   private final Transport transport;
@@ -54,8 +49,7 @@ public final class Archipelago extends VerticleBase {
   private final Timer flushes;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<Long> timers = new ArrayList<>();
-  private volatile @Nullable Grouping grouping;
-  private boolean recording;
+  private final Recordings recordings;
 
   /**
    * @param bus where it hears and tells
@@ -68,6 +62,7 @@ public final class Archipelago extends VerticleBase {
     this.settings = settings;
     this.transport = transport;
     this.engine = new IslandsEngine(parameters(settings));
+    this.recordings = new Recordings(engine);
     this.dropped = meters.counter("atoll.heartbeats.dropped", "source", "bus");
     this.flushes = meters.timer("atoll.islands.flush");
   }
@@ -76,7 +71,6 @@ public final class Archipelago extends VerticleBase {
   public Future<?> start() {
     Grouping.Parts parts = new Grouping.Parts(engine, transport, settings.heartbeatTimeout());
     Grouping started = new Grouping(vertx, bus, parts);
-    grouping = started;
     subscriptions.add(
         bus.subscribe(Subjects.EVERY_HEARTBEAT, message -> heartbeat(started, message)));
     subscriptions.add(bus.subscribe(Subjects.EVERY_CONNECT, message -> forget(started, message)));
@@ -91,40 +85,18 @@ public final class Archipelago extends VerticleBase {
   public Future<?> stop() {
     subscriptions.forEach(Subscription::cancel);
     timers.forEach(vertx::cancelTimer);
+    recordings.stop(vertx);
     return Future.succeededFuture();
-  }
-
-  /** Peers heard of, at the last flush. Safe for any thread. */
-  public int peers() {
-    Grouping started = grouping;
-    return started == null ? 0 : started.peers();
-  }
-
-  /** Islands there were at the last flush. Safe for any thread. */
-  public int islands() {
-    Grouping started = grouping;
-    return started == null ? 0 : started.islands();
   }
 
   /**
    * Records what the engine is told and decides from now on, as a trace that {@code atoll replay} plays. Safe for any
-   * thread; at most {@value #MAX_TRACE_BYTES} bytes, one recording at a time. Completes on the caller's context.
+   * thread; one recording at a time, of about {@value Recordings#MAX_BYTES} bytes at most. Completes on the caller's context;
+   * fails when the archipelago stops meanwhile.
    */
-  public Future<String> record(Duration time) {
-    Promise<String> recorded = ((ContextInternal) vertx.getOrCreateContext()).promise();
-    context.runOnContext(ignored -> {
-      if (recording) {
-        recorded.fail("A trace is being recorded already");
-        return;
-      }
-      recording = true;
-      TraceRecorder recorder = TraceRecorder.start(engine, "recorded", MAX_TRACE_BYTES);
-      vertx.setTimer(time.toMillis(), id -> {
-        recording = false;
-        engine.observe(EngineObserver.NONE);
-        recorded.complete(recorder.stop());
-      });
-    });
+  public Future<Buffer> record(Duration time) {
+    Promise<Buffer> recorded = ((ContextInternal) vertx.getOrCreateContext()).promise();
+    context.runOnContext(ignored -> recordings.record(vertx, time).onComplete(recorded));
     return recorded.future();
   }
 

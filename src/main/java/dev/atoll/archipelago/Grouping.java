@@ -27,11 +27,6 @@ final class Grouping implements Announcements.Telling {
   private final Announced announced;
   private final Announcements announcements;
 
-  /** Counted after each flush; read by other threads. */
-  private volatile int peers;
-
-  private volatile int islands;
-
   Grouping(Vertx vertx, Bus bus, Parts parts) {
     this.bus = bus;
     this.engine = parts.engine();
@@ -86,8 +81,6 @@ final class Grouping implements Announcements.Telling {
       }
     }
     List<IslandSnapshot> now = engine.islands();
-    islands = now.size();
-    peers = presence.size();
     bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(now)));
     announcements.run();
   }
@@ -132,14 +125,9 @@ final class Grouping implements Announcements.Telling {
     }
   }
 
-  /** Peers heard of, at the last flush. */
+  /** Peers heard of. */
   int peers() {
-    return peers;
-  }
-
-  /** Islands there were at the last flush. */
-  int islands() {
-    return islands;
+    return presence.size();
   }
 
   /** Each peer's island as it was told. */

@@ -1,5 +1,6 @@
 package dev.atoll.operations;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -39,7 +40,7 @@ final class Traces {
       if (done.succeeded()) {
         send(context.response(), done.result());
       } else {
-        LOG.error("Trace failed", done.cause());
+        LOG.warn("Trace failed cause={}", done.cause().toString());
         Replies.error(context, 500, "The trace could not be recorded");
       }
     });
@@ -60,7 +61,7 @@ final class Traces {
   }
 
   /** Who asked may have gone meanwhile. */
-  private static void send(HttpServerResponse response, String trace) {
+  private static void send(HttpServerResponse response, Buffer trace) {
     if (response.closed()) {
       return;
     }

@@ -130,7 +130,7 @@ class IslandsEnginePropertiesTest {
       }
     }
 
-    Trace trace = TraceReader.read(recorder.stop()).get(0);
+    Trace trace = TraceReader.read(recorder.stop().text()).get(0);
 
     assertThat(trace.parametersOr(Merge.REFERENCE)).isEqualTo(world.parameters);
     assertThat(TracePlayer.play(trace, new IslandsEngine(world.parameters)))

@@ -8,6 +8,7 @@ import dev.atoll.handshake.DoorClient;
 import dev.atoll.rooms.RoomsVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -20,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class EmbeddingTest {
@@ -78,6 +81,26 @@ class EmbeddingTest {
 
     assertThat(player.next().getIslandChanged().getConnStr()).startsWith("ws-room:ws://");
     assertThat(get(traced)).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"worker", "event-loop"})
+  void who_waits_for_a_trace_is_answered_when_the_node_stops(String threading, Vertx vertx)
+      throws Exception {
+    AtollNode node = TestNode.start(vertx, Map.of("islands.threading", threading));
+    HttpClientAgent client = vertx.createHttpClient();
+    List<Future<Integer>> traced = List.of(post(client, node), post(client, node));
+    await().until(() -> traced.stream().anyMatch(Future::isComplete));
+
+    get(vertx.undeploy(node.deploymentID()));
+
+    assertThat(List.of(get(traced.get(0)), get(traced.get(1)))).containsExactlyInAnyOrder(409, 500);
+  }
+
+  private static Future<Integer> post(HttpClientAgent client, AtollNode node) {
+    return client
+        .request(HttpMethod.POST, node.operationsPort(), "127.0.0.1", "/trace?seconds=600")
+        .compose(request -> request.send().map(HttpClientResponse::statusCode));
   }
 
   @Test

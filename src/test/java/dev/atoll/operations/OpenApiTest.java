@@ -3,6 +3,7 @@ package dev.atoll.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.http.ApiDescription;
+import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
 class OpenApiTest {
@@ -20,7 +21,7 @@ class OpenApiTest {
   @Test
   void every_described_path_answers_with_a_described_code() {
     try (OperationsPort port = new OperationsPort()) {
-      port.trace.complete("{}");
+      port.trace.complete(Buffer.buffer("{}"));
 
       assertThat(description.operations("management")).allSatisfy(operation -> {
         String[] words = operation.split(" ");

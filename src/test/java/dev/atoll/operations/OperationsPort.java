@@ -8,6 +8,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +31,7 @@ final class OperationsPort implements AutoCloseable {
   final List<Duration> traces = new CopyOnWriteArrayList<>();
   final Vertx vertx = Vertx.vertx();
   final Context context = vertx.getOrCreateContext();
-  volatile Promise<String> trace = Promise.promise();
+  volatile Promise<Buffer> trace = Promise.promise();
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -57,7 +58,7 @@ final class OperationsPort implements AutoCloseable {
     return Future.succeededFuture();
   }
 
-  private Future<String> record(Duration time) {
+  private Future<Buffer> record(Duration time) {
     traces.add(time);
     return trace.future();
   }

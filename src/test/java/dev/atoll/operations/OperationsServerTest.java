@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -72,7 +73,7 @@ class OperationsServerTest {
 
   @Test
   void a_trace_is_a_download() {
-    port.trace.complete("{\"name\":\"x\"}");
+    port.trace.complete(Buffer.buffer("{\"name\":\"x\"}"));
 
     HttpResponse<String> trace = port.send("POST", "/trace?seconds=7").join();
 
@@ -85,7 +86,7 @@ class OperationsServerTest {
 
   @Test
   void a_trace_takes_a_minute_unless_told_otherwise() {
-    port.trace.complete("{}");
+    port.trace.complete(Buffer.buffer("{}"));
 
     port.send("POST", "/trace").join();
 
@@ -106,11 +107,11 @@ class OperationsServerTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> port.traces.size() == 1);
 
     HttpResponse<String> second = port.send("POST", "/trace").join();
-    Promise<String> recorded = port.trace;
+    Promise<Buffer> recorded = port.trace;
     port.trace = Promise.promise();
-    recorded.complete("{}");
+    recorded.complete(Buffer.buffer("{}"));
     first.join();
-    port.trace.complete("{}");
+    port.trace.complete(Buffer.buffer("{}"));
     HttpResponse<String> third = port.send("POST", "/trace").join();
 
     assertThat(second.statusCode()).isEqualTo(409);

@@ -9,10 +9,6 @@ final class JsonText {
     return text.length();
   }
 
-  void clear() {
-    text.setLength(0);
-  }
-
   JsonText append(JsonText other) {
     text.append(other.text);
     return this;

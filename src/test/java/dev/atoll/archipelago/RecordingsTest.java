@@ -1,0 +1,41 @@
+package dev.atoll.archipelago;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.islands.IslandsEngine;
+import dev.atoll.islands.IslandsParameters;
+import dev.atoll.islands.Merge;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class RecordingsTest {
+  private final Recordings recordings =
+      new Recordings(new IslandsEngine(new IslandsParameters(64, 80, 9, "I", Merge.STABLE)));
+
+  @Test
+  void a_stop_ends_the_recording_that_somebody_waits_for(Vertx vertx) {
+    Future<Buffer> recorded = recordings.record(vertx, Duration.ofMinutes(10));
+
+    recordings.stop(vertx);
+
+    assertThat(recorded.failed()).isTrue();
+    assertThat(recordings.record(vertx, Duration.ofSeconds(1)).failed()).isTrue();
+  }
+
+  @Test
+  void a_second_one_meanwhile_is_refused_and_ends_nothing(Vertx vertx) {
+    Future<Buffer> first = recordings.record(vertx, Duration.ofMillis(200));
+
+    Future<Buffer> second = recordings.record(vertx, Duration.ofMillis(1));
+
+    assertThat(second.failed()).isTrue();
+    assertThat(first.await().toString()).endsWith("\"steps\":[]}");
+    assertThat(recordings.record(vertx, Duration.ofMillis(1)).await().length()).isPositive();
+  }
+}
