@@ -24,13 +24,17 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Plays recorded island traces through the engine and prints the first difference of each.",
-      "Exits 0 when all were as recorded, 1 on a difference, 2 when a file is no trace,",
-      "3 when one holds operations that an engine alone cannot play."
+      "Exits 0 when all were as recorded, 1 when any differs, else 2 when a file is no trace,",
+      "else 3 when one holds operations that an engine alone cannot play."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
 final class Replay implements Callable<Integer> {
   private static final int NOT_PLAYABLE = 3;
+
+  /** A difference is what somebody looks for, so it is told whatever else was wrong. */
+  private static final List<Integer> WORST_FIRST =
+      List.of(ExitCode.FAILED, ExitCode.USAGE, NOT_PLAYABLE, ExitCode.OK);
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Trace files.")
   private List<Path> files = new ArrayList<>();
@@ -38,7 +42,10 @@ final class Replay implements Callable<Integer> {
   @Option(
       names = "--merge",
       paramLabel = "reference|stable",
-      description = "By which merge; else as the file says, or by reference.")
+      description = {
+        "By which merge, whatever the file says. Unless given: the merge that the file was",
+        "recorded by when it names one, as recordings of a node do; else reference."
+      })
   private Optional<Merge> merge = Optional.empty();
 
   @Spec
@@ -48,9 +55,13 @@ final class Replay implements Callable<Integer> {
   public Integer call() {
     int worst = ExitCode.OK;
     for (Path file : files) {
-      worst = Math.max(worst, play(file));
+      worst = worse(worst, play(file));
     }
     return worst;
+  }
+
+  private static int worse(int one, int other) {
+    return WORST_FIRST.indexOf(one) < WORST_FIRST.indexOf(other) ? one : other;
   }
 
   private int play(Path file) {
@@ -59,7 +70,7 @@ final class Replay implements Callable<Integer> {
       int worst = ExitCode.OK;
       for (dev.atoll.islands.trace.Replay replay : played(Files.readString(file))) {
         out.println(file + ": " + replay.trace() + ": " + said(replay.outcome()));
-        worst = Math.max(worst, code(replay.outcome()));
+        worst = worse(worst, code(replay.outcome()));
       }
       return worst;
     } catch (IOException | IllegalArgumentException unreadable) {
