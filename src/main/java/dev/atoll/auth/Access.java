@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Who may not enter: the deny list, held in memory, and the bans, asked for one by one (wire.md §2.4). A source that is dead, slow
@@ -15,9 +16,6 @@ public final class Access {
   private final DenyList denyList;
   private final Bans bans;
 
-  /**
-   * @throws dev.atoll.config.SettingException if a source is no URL that can be asked
-   */
   public Access(Vertx vertx, AccessSettings settings) {
     this(new DenyList(vertx, settings), new Bans(vertx, settings));
   }
@@ -27,10 +25,15 @@ public final class Access {
     this.bans = bans;
   }
 
-  /** Reads the deny list for the first time, and from then on every five minutes; completes with the first try, well or not,
-   * within 10 s; nobody needs to wait for it. */
+  /** How long a start waits for the deny list: a file and a near server are read by then. */
+  private static final long START_SECONDS = 3;
+
+  /**
+   * Reads the deny list for the first time, and from then on every five minutes. Completes with the first try, well or not, or
+   * after 3 s: a realm does not stay closed for a list that is slow. Until it is there {@code access.when-unreachable} decides.
+   */
   public Future<Void> start() {
-    return denyList.start();
+    return denyList.start().timeout(START_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
   }
 
   /** Whether the address, in any case, is on the deny list. */

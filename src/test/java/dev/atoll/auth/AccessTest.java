@@ -2,7 +2,6 @@ package dev.atoll.auth;
 
 import static dev.atoll.auth.Refusals.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
@@ -10,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.atoll.config.AccessSettings;
 import dev.atoll.config.AccessSettings.WhenUnreachable;
-import dev.atoll.config.SettingException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,15 +77,16 @@ class AccessTest {
   }
 
   @Test
-  void refuses_to_be_made_with_urls_nobody_can_ask() {
-    for (String url :
-        new String[] {"http:///", "ftp://x/{address}", "http://a b/{address}", "/x/{address}"}) {
-      assertThatThrownBy(
-              () -> new Access(vertx, settings(null, url + "{address}", WhenUnreachable.OPEN)))
-          .isInstanceOf(SettingException.class);
-    }
-    assertThatThrownBy(() -> new Access(vertx, settings("http://", null, WhenUnreachable.OPEN)))
-        .isInstanceOf(SettingException.class);
+  void a_list_that_is_slow_holds_no_start_up_and_the_setting_decides_meanwhile() {
+    server.does(LocalServer.HANG);
+    Access access = new Access(vertx, settings(server.url(), null, WhenUnreachable.CLOSED));
+
+    long begin = System.nanoTime();
+    await(access.start());
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+    assertThat(access.denied(ONE)).isTrue();
+    await(access.close());
   }
 
   @Test
