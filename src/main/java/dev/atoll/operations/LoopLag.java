@@ -13,13 +13,22 @@ final class LoopLag {
   /** No turn of the loop may take longer. */
   private static final long LIMIT_NANOS = 100_000_000;
 
+  /** Greatest lateness is told of so many spans at least, so that each of several scrapers sees it. */
+  private static final int SPANS = 12;
+
+  private static final long SPAN_NANOS = 5_000_000_000L;
+
+  /** Greatest lateness in each span, the running one among them; a ring. */
+  private final long[] greatest = new long[SPANS + 1];
+
+  private long span;
   private long last;
-  private long max;
   private long blocked;
   private long timer = -1;
 
   void start(Vertx vertx) {
     last = System.nanoTime();
+    span = Math.floorDiv(last, SPAN_NANOS);
     timer = vertx.setPeriodic(PERIOD_MILLIS, ignored -> tick(System.nanoTime()));
   }
 
@@ -30,21 +39,33 @@ final class LoopLag {
   void tick(long now) {
     long late = now - last - PERIOD_NANOS;
     last = now;
-    max = Math.max(max, late);
+    turnTo(Math.floorDiv(now, SPAN_NANOS));
+    int slot = Math.floorMod(span, greatest.length);
+    greatest[slot] = Math.max(greatest[slot], late);
     if (late > LIMIT_NANOS) {
       blocked++;
     }
   }
 
-  /** Writes the greatest lateness since this was last asked, and forgets it. */
+  /** Forgets what is older than the window; a loop that stood still for longer forgets all. */
+  private void turnTo(long now) {
+    for (long next = Math.max(span + 1, now - SPANS); next <= now; next++) {
+      greatest[Math.floorMod(next, greatest.length)] = 0;
+    }
+    span = now;
+  }
+
+  /** Writes the greatest lateness of the last minute, whoever asks and how often. */
   void write(Exposition exposition) {
-    double seconds = max / 1e9;
-    max = 0;
+    long max = 0;
+    for (long each : greatest) {
+      max = Math.max(max, each);
+    }
     exposition
         .gauge(
             "atoll_event_loop_lag_max_seconds",
-            "Greatest lateness of a timer since the last scrape",
-            seconds)
+            "Greatest lateness of a timer in the last minute",
+            max / 1e9)
         .counter(
             "atoll_event_loop_blocked_total",
             "Times the event loop was late by more than 100 ms",

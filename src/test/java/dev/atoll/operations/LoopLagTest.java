@@ -8,7 +8,7 @@ class LoopLagTest {
   private static final long MILLI = 1_000_000;
 
   @Test
-  void the_greatest_lateness_is_told_once() {
+  void the_greatest_lateness_is_told_to_each_who_asks() {
     LoopLag lag = new LoopLag();
     lag.tick(10 * MILLI);
     lag.tick(20 * MILLI);
@@ -16,7 +16,27 @@ class LoopLagTest {
     lag.tick(85 * MILLI);
 
     assertThat(text(lag)).contains("atoll_event_loop_lag_max_seconds 0.045\n", "blocked_total 0\n");
+    assertThat(text(lag)).contains("atoll_event_loop_lag_max_seconds 0.045\n");
+  }
+
+  @Test
+  void it_is_told_for_a_minute_and_then_forgotten() {
+    LoopLag lag = new LoopLag();
+    lag.tick(55 * MILLI);
+
+    run(lag, 55, 60_000);
+    assertThat(text(lag)).contains("atoll_event_loop_lag_max_seconds 0.045\n");
+    run(lag, 59_995, 66_000);
     assertThat(text(lag)).contains("atoll_event_loop_lag_max_seconds 0\n");
+  }
+
+  @Test
+  void a_loop_that_stood_still_for_long_tells_just_that() {
+    LoopLag lag = new LoopLag();
+    lag.tick(510 * MILLI);
+    lag.tick(600_000 * MILLI);
+
+    assertThat(text(lag)).contains("atoll_event_loop_lag_max_seconds 599.48\n");
   }
 
   @Test
@@ -27,6 +47,13 @@ class LoopLagTest {
     lag.tick(400 * MILLI);
 
     assertThat(text(lag)).contains("atoll_event_loop_blocked_total 2\n");
+  }
+
+  /** On time, from after one moment to before another. */
+  private static void run(LoopLag lag, int from, int to) {
+    for (int now = from + 10; now < to; now += 10) {
+      lag.tick(now * MILLI);
+    }
   }
 
   private static String text(LoopLag lag) {
