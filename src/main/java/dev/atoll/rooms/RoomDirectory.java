@@ -41,16 +41,22 @@ final class RoomDirectory {
     this.surroundings = surroundings;
   }
 
-  /** Why that address could not enter this room now. */
-  Optional<CloseReason> refusal(String name, String address) {
+  /** Why that address could not enter this room now, by challenge or by token. */
+  Optional<CloseReason> refusal(String name, String address, boolean byChallenge) {
     Room room = rooms.get(name);
     if (room == null) {
-      return rooms.size() < settings.max()
+      return rooms.size() - (byChallenge ? roomsGivenUp(address) : 0) < settings.max()
           ? Optional.empty()
           : Optional.of(CloseReason.TOO_MANY_ROOMS);
     }
     int others = room.size() - (room.member(address).isPresent() ? 1 : 0);
     return others < settings.size() ? Optional.empty() : Optional.of(CloseReason.ROOM_FULL);
+  }
+
+  /** Rooms that are gone when that address enters another one by challenge. */
+  private int roomsGivenUp(String address) {
+    Member earlier = challenged.get(address);
+    return earlier != null && earlier.room().size() == 1 ? 1 : 0;
   }
 
   /** Whether the address is inside any room by challenge. */
@@ -65,7 +71,7 @@ final class RoomDirectory {
    */
   Member join(String name, Entrant entrant) {
     String address = entrant.address();
-    refusal(name, address).ifPresent(reason -> {
+    refusal(name, address, entrant.byChallenge()).ifPresent(reason -> {
       throw new ClientFault(reason);
     });
     member(name, address).ifPresent(this::replace);

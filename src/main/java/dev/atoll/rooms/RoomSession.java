@@ -110,7 +110,7 @@ final class RoomSession implements SocketListener {
       throw new ClientFault(CloseReason.DENIED);
     }
     String room = request.room().orElseThrow();
-    var refusal = door.directory().refusal(room, address);
+    var refusal = door.directory().refusal(room, address, true);
     if (refusal.isPresent()) {
       refuse(refusal.get());
       return;

@@ -118,6 +118,22 @@ class RoomSeatsTest {
   }
 
   @Test
+  void who_leaves_a_room_of_its_own_by_it_may_enter_one_more() {
+    rig.enter(address(1), "one");
+    rig.enter(address(1), "two");
+    Identity peer = RoomEntryTest.identity();
+    RoomClient first = rig.connect("/rooms/three");
+    first.enter(peer);
+
+    RoomClient second = rig.connect("/rooms/four");
+    second.enter(peer);
+
+    assertThat(first.close()).isEqualTo("4000 Replaced by a newer session");
+    assertThat(rig.ask(Rooms::occupancy)).isEqualTo(Map.of("one", 1, "two", 1, "four", 1));
+    assertThat(rig.knock(peer.address(), "five").close()).isEqualTo("1013 No room can be added");
+  }
+
+  @Test
   void an_empty_room_is_gone_at_once() {
     Guest one = rig.enter(address(1), "plaza");
     Guest two = rig.enter(address(2), "plaza");
