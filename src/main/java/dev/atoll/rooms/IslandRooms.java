@@ -26,7 +26,7 @@ final class IslandRooms {
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(5);
 
   /** Some 20 MB; at more than 300 changes of island a second those before the last five minutes are forgotten early. */
-  private static final int MOST_REMEMBERED = 100_000;
+  static final int MOST_REMEMBERED = 100_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(IslandRooms.class);
 
@@ -112,17 +112,26 @@ final class IslandRooms {
 
   private void closeIfStillGone(Leave leave, Long since) {
     if (since.equals(leaves.get(leave))) {
-      directory
-          .member(leave.island(), leave.address())
-          .ifPresent(member -> member.socket().close(CloseReason.NOT_IN_ISLAND));
+      close(leave);
     }
   }
 
+  private void close(Leave leave) {
+    directory
+        .member(leave.island(), leave.address())
+        .ifPresent(member -> member.socket().close(CloseReason.NOT_IN_ISLAND));
+  }
+
+  /** One that is forgotten before its grace is over has no more of it: nobody stays in a room by a crowd of others. */
   private void forgetOld(long now) {
-    var eldest = leaves.values().iterator();
-    while (eldest.hasNext()
-        && (now - eldest.next() > TOKEN_LIFE.toNanos() || leaves.size() > MOST_REMEMBERED)) {
+    var eldest = leaves.entrySet().iterator();
+    while (eldest.hasNext()) {
+      Map.Entry<Leave, Long> leave = eldest.next();
+      if (now - leave.getValue() <= TOKEN_LIFE.toNanos() && leaves.size() <= MOST_REMEMBERED) {
+        return;
+      }
       eldest.remove();
+      close(leave.getKey());
     }
   }
 }

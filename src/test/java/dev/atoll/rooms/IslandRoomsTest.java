@@ -70,6 +70,23 @@ class IslandRoomsTest {
   }
 
   @Test
+  void who_left_is_closed_at_once_when_too_many_leave_to_remember_it() {
+    try (RoomsRig patient = RoomsRig.open(
+        Map.of(), new Rooms.Tuning(Duration.ofMinutes(5), 25_000, Duration.ofMillis(20)))) {
+      Guest leaving = patient.enter(address(1), "I1");
+      Guest staying = patient.enter(address(2), "I1");
+
+      patient.left("I1", address(1));
+      for (int other = 0; other < IslandRooms.MOST_REMEMBERED; other++) {
+        patient.left("I2", address(1000 + other));
+      }
+
+      assertThat(leaving.client().close()).isEqualTo(GONE);
+      assertThat(staying.client().isClosed()).isFalse();
+    }
+  }
+
+  @Test
   void only_the_room_that_was_left_closes() {
     Guest old = rig.enter(address(1), "I1");
     Guest young = rig.enter(address(1), "I2");
