@@ -3,7 +3,9 @@ package dev.atoll.archipelago;
 import dev.atoll.transport.Passenger;
 import dev.atoll.transport.Transport;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +34,7 @@ final class Announcements {
   private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
   private final Vertx vertx;
+  private final ContextInternal context;
   private final Transport transport;
   private final Telling telling;
 
@@ -57,8 +60,10 @@ final class Announcements {
 
   private record Group(String island, List<String> peers) {}
 
+  /** To be made on the context that it is used on. */
   Announcements(Vertx vertx, Transport transport, Telling telling) {
     this.vertx = vertx;
+    this.context = (ContextInternal) vertx.getOrCreateContext();
     this.transport = transport;
     this.telling = telling;
   }
@@ -115,7 +120,10 @@ final class Announcements {
         .compose(asked -> transport.connectionStrings(group.island(), passengers));
     Future<Map<String, String>> bounded =
         strings.isComplete() ? strings : strings.timeout(TRANSPORT_MILLIS, TimeUnit.MILLISECONDS);
-    return bounded.transform(answer -> {
+    // a transport may answer on whatever thread; by a plain call when it is this one
+    Promise<Map<String, String>> here = context.promise();
+    bounded.onComplete(here);
+    return here.future().transform(answer -> {
       answered(
           group, passengers, answer.succeeded() ? answer.result() : failed(group, answer.cause()));
       return Future.succeededFuture();

@@ -21,6 +21,9 @@ import java.util.Optional;
 
 /** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
 final class Grouping implements Announcements.Telling {
+  /** Longest island id a peer may wish for, as at our own doors: heartbeats come from others too. */
+  private static final int MAX_DESIRED_ROOM = 128;
+
   private final Bus bus;
   private final IslandsEngine engine;
   private final Presence presence;
@@ -44,10 +47,13 @@ final class Grouping implements Announcements.Telling {
    */
   record Parts(IslandsEngine engine, Transport transport, Duration heartbeatTimeout) {}
 
-  /** A peer is there. False, and nothing happens, when its position is not finite. */
+  /** A peer is there. False, and nothing happens, when its position is not finite or its wish too long. */
   boolean heartbeat(String address, Heartbeat heartbeat, Sighted sighted) {
     Position at = heartbeat.getPosition();
     if (!Float.isFinite(at.getX()) || !Float.isFinite(at.getY()) || !Float.isFinite(at.getZ())) {
+      return false;
+    }
+    if (heartbeat.getDesiredRoom().length() > MAX_DESIRED_ROOM) {
       return false;
     }
     presence.seen(address, sighted.headers(), sighted.nanos());

@@ -9,7 +9,7 @@ public interface Transport {
   /**
    * A connection string for each of these peers of an island; a peer left out is not to be let in.
    *
-   * <p>Called on the archipelago's context. A failure tells nothing to anybody: peers that were told an island before stay
+   * <p>Called on the archipelago's context; may complete on any. A failure tells nothing to anybody: peers that were told an island before stay
    * as they are and are asked for again, others are forgotten until their next heartbeat.
    */
   Future<Map<String, String>> connectionStrings(String island, List<Passenger> passengers);

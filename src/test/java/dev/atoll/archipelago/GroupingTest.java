@@ -1,0 +1,41 @@
+package dev.atoll.archipelago;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.LocalBus;
+import dev.atoll.islands.IslandsEngine;
+import dev.atoll.islands.IslandsParameters;
+import dev.atoll.islands.Merge;
+import dev.atoll.protocol.message.Heartbeat;
+import dev.atoll.protocol.message.Position;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class GroupingTest {
+  private static final Grouping.Sighted NOW = new Grouping.Sighted(Headers.NONE, 0);
+
+  @Test
+  void a_heartbeat_with_a_wish_longer_than_any_islands_id_does_not_count(Vertx vertx) {
+    IslandsEngine engine = new IslandsEngine(new IslandsParameters(64, 80, 9, "I", Merge.STABLE));
+    Grouping grouping = new Grouping(
+        vertx,
+        new LocalBus(),
+        new Grouping.Parts(engine, new FakeTransport(), Duration.ofSeconds(60)));
+
+    assertThat(grouping.heartbeat("a", wishing(129), NOW)).isFalse();
+    assertThat(grouping.peers()).isZero();
+    assertThat(grouping.heartbeat("a", wishing(128), NOW)).isTrue();
+  }
+
+  private static Heartbeat wishing(int characters) {
+    return Heartbeat.newBuilder()
+        .setPosition(Position.getDefaultInstance())
+        .setDesiredRoom("I".repeat(characters))
+        .build();
+  }
+}
