@@ -1,5 +1,6 @@
 package dev.atoll.handshake;
 
+import dev.atoll.auth.AccessSweep;
 import dev.atoll.auth.EthereumAddress;
 import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
@@ -40,13 +41,17 @@ public final class ArchipelagoDoor {
   /** Of all logins so far, so that each has a stamp of its own. */
   private long logins;
 
-  private long sweep = -1;
-  private boolean stopped;
+  private final AccessSweep sweep;
 
   public ArchipelagoDoor(DoorParts parts) {
     this.parts = parts;
     this.droppedHeartbeats =
         parts.meters().counter("atoll.heartbeats.dropped", "source", "archipelago");
+    this.sweep = new AccessSweep(
+        parts.vertx(),
+        parts.access(),
+        parts.settings().access().bansInterval(),
+        new LoggedInPeers());
   }
 
   /** Adds the door's routes. A plain GET of them goes on to the next handler. */
@@ -56,18 +61,14 @@ public final class ArchipelagoDoor {
     }
   }
 
-  /** Begins to look for denied and banned peers among those logged in; one sweep at a time, however slow its sources. */
+  /** Begins to look for denied and banned peers among those logged in. */
   public void start() {
-    if (!stopped) {
-      long interval = parts.settings().access().bansInterval().toMillis();
-      sweep = parts.vertx().setTimer(interval, id -> sweep());
-    }
+    sweep.start();
   }
 
   /** Ends what {@link #start} began; the sockets are closed by whoever owns them all. */
   public void stop() {
-    stopped = true;
-    parts.vertx().cancelTimer(sweep);
+    sweep.stop();
   }
 
   /** How many peers are logged in. */
@@ -166,22 +167,28 @@ public final class ArchipelagoDoor {
     droppedHeartbeats.increment();
   }
 
-  private void sweep() {
-    parts
-        .access()
-        .bannedOf(Set.copyOf(sessions.keySet()))
-        .onSuccess(this::kickRefused)
-        .onComplete(over -> start());
-  }
+  /** Those a sweep for the refused looks at. */
+  private final class LoggedInPeers implements AccessSweep.Inside {
+    @Override
+    public Set<String> addresses() {
+      return Set.copyOf(sessions.keySet());
+    }
 
-  private void kickRefused(Set<String> banned) {
-    // a copy, since each kick takes its session out
-    Map.copyOf(sessions).forEach((address, session) -> {
-      if (banned.contains(address)) {
-        session.kick(CloseReason.BANNED);
-      } else if (parts.access().denied(address)) {
-        session.kick(CloseReason.DENIED);
+    @Override
+    public void banned(String address) {
+      kick(address, CloseReason.BANNED);
+    }
+
+    @Override
+    public void denied(String address) {
+      kick(address, CloseReason.DENIED);
+    }
+
+    private void kick(String address, CloseReason reason) {
+      ArchipelagoSession session = sessions.get(address);
+      if (session != null) {
+        session.kick(reason);
       }
-    });
+    }
   }
 }

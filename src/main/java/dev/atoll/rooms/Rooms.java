@@ -1,6 +1,7 @@
 package dev.atoll.rooms;
 
 import dev.atoll.auth.Access;
+import dev.atoll.auth.AccessSweep;
 import dev.atoll.auth.Authenticator;
 import dev.atoll.auth.Challenges;
 import dev.atoll.auth.RoomTokens;
@@ -33,7 +34,7 @@ public final class Rooms {
   private final Origins origins;
   private final RoomDirectory directory;
   private final IslandRooms islands;
-  private final BanSweep sweep;
+  private final AccessSweep sweep;
   private final Door door;
 
   /**
@@ -86,8 +87,8 @@ public final class Rooms {
     this.origins = new Origins(settings.http());
     this.directory = new RoomDirectory(settings.rooms(), surroundings);
     this.islands = new IslandRooms(vertx, directory, settings.islands().prefix(), tuning.grace());
-    this.sweep =
-        new BanSweep(vertx, directory, parts.access(), settings.access().bansInterval());
+    this.sweep = new AccessSweep(
+        vertx, parts.access(), settings.access().bansInterval(), new RoomsInside(directory));
     this.door = new Door(
         settings.rooms(),
         directory,
