@@ -42,8 +42,6 @@ final class Bans {
   /** Addresses whose last good answer is remembered; the one not asked for longest gives way. */
   static final int MOST_REMEMBERED = 10_000;
 
-  private static final String PLACE = "{address}";
-
   private final Vertx vertx;
   private final Optional<String> template;
   private final boolean unknownIsBanned;
@@ -58,7 +56,6 @@ final class Bans {
   Bans(Vertx vertx, AccessSettings settings, Duration deadline) {
     this.vertx = vertx;
     this.template = settings.bansUrl();
-    this.template.ifPresent(url -> HttpUrl.parse("bans-url", url.replace(PLACE, "0x0")));
     this.unknownIsBanned = settings.whenUnreachable() == WhenUnreachable.CLOSED;
     this.http = new HttpExchange(
         vertx, new HttpExchange.Bounds(deadline, CONNECTIONS, MOST_WAITING, MOST_BYTES));
@@ -77,7 +74,8 @@ final class Bans {
 
   private Future<Boolean> ask(String url, String address, boolean whenUnknown) {
     String encoded = URLEncoder.encode(address, StandardCharsets.UTF_8).replace("+", "%20");
-    return http.send(new RequestOptions().setAbsoluteURI(url.replace(PLACE, encoded)))
+    return http.send(
+            new RequestOptions().setAbsoluteURI(url.replace(AccessSettings.ADDRESS, encoded)))
         .map(Bans::read)
         .map(banned -> remember(address, banned))
         .recover(cause -> {

@@ -46,7 +46,8 @@ final class ContractWallets {
   }
 
   ContractWallets(Vertx vertx, EthereumSettings settings, Duration deadline) {
-    this.node = settings.rpcUrl().map(url -> new EthereumNode(vertx, url, deadline, MOST_AT_ONCE));
+    this.node =
+        settings.rpcUrl().map(url -> new EthereumNode(vertx, url.value(), deadline, MOST_AT_ONCE));
     this.deadline = deadline;
   }
 

@@ -43,7 +43,7 @@ sealed interface DenyListSource {
 
     Url(Vertx vertx, String url, Duration deadline) {
       this.vertx = vertx;
-      this.url = HttpUrl.parse("deny-list", url);
+      this.url = URI.create(url);
       this.http = new HttpExchange(vertx, new HttpExchange.Bounds(deadline, 1, 1, MOST_BYTES));
     }
 

@@ -17,6 +17,9 @@ public record AccessSettings(
     Duration bansInterval,
     WhenUnreachable whenUnreachable) {
 
+  /** What stands for the address in {@code bansUrl}. */
+  public static final String ADDRESS = "{address}";
+
   /** What counts while a source of denied or banned addresses has never answered. */
   public enum WhenUnreachable {
     /** Everybody may enter. */
@@ -27,7 +30,15 @@ public record AccessSettings(
 
   public AccessSettings {
     Check.between("bans-interval", bansInterval, Duration.ofSeconds(1), Duration.ofHours(1));
-    bansUrl.ifPresent(url ->
-        Check.require("bans-url", url.contains("{address}"), url, "a URL that contains {address}"));
+    denyList.ifPresent(place -> Check.require(
+        "deny-list",
+        !place.contains("://") || Check.isWebUrl(place),
+        place,
+        "an http or https URL, or a file"));
+    bansUrl.ifPresent(url -> Check.require(
+        "bans-url",
+        url.contains(ADDRESS) && Check.isWebUrl(url.replace(ADDRESS, "0x0")),
+        url,
+        "an http or https URL that contains " + ADDRESS));
   }
 }

@@ -2,6 +2,7 @@ package dev.atoll.config;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -56,13 +57,26 @@ final class Check {
   }
 
   static void httpUrl(String key, URI url) {
-    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-    boolean holds = http
-        && url.getHost() != null
-        && url.getPort() <= 65535
-        && url.getQuery() == null
-        && url.getFragment() == null;
+    boolean holds = isWeb(url) && url.getQuery() == null;
     require(key, holds, url, "an http or https URL without query");
+  }
+
+  static void secretUrl(String key, SecretUrl url) {
+    require(key, isWeb(url.value()), url, "an http or https URL");
+  }
+
+  /** Whether a text is a URL that an HTTP client can ask, with a query or without. */
+  static boolean isWebUrl(String text) {
+    try {
+      return isWeb(new URI(text));
+    } catch (URISyntaxException broken) {
+      return false;
+    }
+  }
+
+  private static boolean isWeb(URI url) {
+    boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+    return http && url.getHost() != null && url.getPort() <= 65535 && url.getFragment() == null;
   }
 
   static void addressBlock(String key, String value) {

@@ -1,15 +1,16 @@
 package dev.atoll.config;
 
-import java.net.URI;
 import java.util.Optional;
 
 /**
- * The Ethereum node that contract wallets (EIP-1654) are asked at.
+ * The chain that wallets are of, and the Ethereum node that contract wallets (EIP-1654) are asked at.
  *
  * @param rpcUrl JSON-RPC endpoint; without one, logins by contract wallets are refused
+ * @param network its name, told in the reference's metrics
  */
-public record EthereumSettings(Optional<URI> rpcUrl) {
+public record EthereumSettings(Optional<SecretUrl> rpcUrl, String network) {
   public EthereumSettings {
-    rpcUrl.ifPresent(url -> Check.httpUrl("rpc-url", url));
+    rpcUrl.ifPresent(url -> Check.secretUrl("rpc-url", url));
+    Check.matches("network", network, "[a-z0-9-]{1,32}", "1 to 32 of a-z, 0-9 and -");
   }
 }

@@ -25,6 +25,7 @@ record LeafReader(String expected, Function<String, Object> read) {
       Duration.class, new LeafReader("a duration such as 250ms, 2s, 5m or 1h", Durations::parse),
       ByteSize.class, new LeafReader("a size such as 512, 64KiB or 1MiB", ByteSize::parse),
       URI.class, new LeafReader("a URL", URI::create),
+      SecretUrl.class, new LeafReader("a URL", text -> new SecretUrl(URI.create(text))),
       Secret.class, new LeafReader("a secret", Secret::new));
 
   static boolean reads(Class<?> type) {

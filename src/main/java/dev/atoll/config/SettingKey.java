@@ -39,8 +39,9 @@ record SettingKey(String name, Class<?> type, Shape shape) {
     return "ATOLL_" + name.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
   }
 
+  /** Whether its text as it was written must not be shown. */
   boolean secret() {
-    return type == Secret.class;
+    return type == Secret.class || type == SecretUrl.class;
   }
 
   static String join(String part, String key) {

@@ -156,7 +156,8 @@ final class Composition {
   }
 
   private ReferenceMetrics metrics() {
-    return new ReferenceMetrics(this::archipelagoFigures, rooms::counters, () -> 0);
+    String network = settings.ethereum().network();
+    return new ReferenceMetrics(network, this::archipelagoFigures, rooms::counters, () -> 0);
   }
 
   private ArchipelagoFigures archipelagoFigures() {

@@ -12,13 +12,16 @@ import java.util.function.Supplier;
  * Sources: {@code metrics.ts} of archipelago-workers, ws-room-service and explorer-bff. Those about HTTP requests are
  * counted by the public port itself; {@code atoll_…} is ours.
  *
+ * @param network name of the Ethereum network
  * @param archipelago asked on the event loop at each scrape, as are the others
  * @param rooms of this node
  * @param rpcUsers peers logged in over RPC
  */
 public record ReferenceMetrics(
-    Supplier<ArchipelagoFigures> archipelago, Supplier<RoomCounters> rooms, IntSupplier rpcUsers) {
-  private static final String ETHEREUM_NETWORK = "mainnet";
+    String network,
+    Supplier<ArchipelagoFigures> archipelago,
+    Supplier<RoomCounters> rooms,
+    IntSupplier rpcUsers) {
   private static final String COMMS_PROTOCOL = "v3";
 
   void write(Exposition exposition) {
@@ -26,7 +29,7 @@ public record ReferenceMetrics(
     write(exposition, rooms.get());
     Map<String, String> build = new LinkedHashMap<>();
     build.put("commitHash", BuildVersion.current().commitHash());
-    build.put("ethNetwork", ETHEREUM_NETWORK);
+    build.put("ethNetwork", network);
     exposition.labels("ws_room_service_build_info", "What the rooms were built from", build);
     build.put("commsProtocol", COMMS_PROTOCOL);
     exposition

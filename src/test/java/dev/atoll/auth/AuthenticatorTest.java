@@ -5,6 +5,7 @@ import static dev.atoll.auth.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.config.EthereumSettings;
+import dev.atoll.config.SecretUrl;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AuthenticatorTest {
-  private static final EthereumSettings NO_NODE = new EthereumSettings(Optional.empty());
+  private static final EthereumSettings NO_NODE = new EthereumSettings(Optional.empty(), "mainnet");
   private final Vertx vertx = Vertx.vertx();
   private final ExecutorService workers = Authenticator.workers(2, 4);
   private final Authenticator authenticator = authenticator(NO_NODE);
@@ -99,8 +100,8 @@ class AuthenticatorTest {
   void asks_the_contract_when_the_owner_is_one() {
     try (LocalServer node = new LocalServer(vertx)) {
       node.says(200, "{\"result\":\"0x1626ba7e" + "0".repeat(56) + "\"}");
-      Authenticator asking =
-          authenticator(new EthereumSettings(Optional.of(URI.create(node.url()))));
+      Authenticator asking = authenticator(
+          new EthereumSettings(Optional.of(new SecretUrl(URI.create(node.url()))), "mainnet"));
 
       String owner = await(asking.authenticate(contractChain(), "dcl-0.x"));
 

@@ -5,6 +5,7 @@ import static dev.atoll.auth.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.config.EthereumSettings;
+import dev.atoll.config.SecretUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -55,7 +56,10 @@ class ContractWalletsTest {
 
   private ContractWallets wallets(Duration deadline) {
     return new ContractWallets(
-        vertx, new EthereumSettings(Optional.of(URI.create(node.url() + "/v3/key"))), deadline);
+        vertx,
+        new EthereumSettings(
+            Optional.of(new SecretUrl(URI.create(node.url() + "/v3/key"))), "mainnet"),
+        deadline);
   }
 
   private Future<Void> confirm() {
@@ -296,7 +300,8 @@ class ContractWalletsTest {
 
   @Test
   void says_clearly_that_no_node_is_set() {
-    ContractWallets none = new ContractWallets(vertx, new EthereumSettings(Optional.empty()));
+    ContractWallets none =
+        new ContractWallets(vertx, new EthereumSettings(Optional.empty(), "mainnet"));
 
     assertThat(refusalOf(none.confirm(List.of(ContractSignature.parse(CONTRACT, TEXT, "")), NOW)))
         .isEqualTo(AuthRefusal.CONTRACT_WALLETS_OFF);

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AtollSettingsTest {
 
@@ -47,6 +49,44 @@ class AtollSettingsTest {
     assertThat(settings.rooms().secret()).contains(new Secret("correct horse battery"));
     assertThat(settings.session().queueBytes().bytes()).isEqualTo(65536);
     assertThat(settings.handshake().timeout()).isEqualTo(Duration.ofMillis(250));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "access.bans-url=https://bans.example/",
+        "access.bans-url=http:///{address}",
+        "access.bans-url=ftp://bans.example/{address}",
+        "access.bans-url=http://a b/{address}",
+        "access.bans-url=/bans/{address}",
+        "access.deny-list=http://",
+        "access.deny-list=ftp://lists.example/denied",
+        "access.deny-list=https://a b/",
+        "ethereum.rpc-url=ws://node.example",
+        "ethereum.network=Main net"
+      })
+  void what_could_never_be_asked_is_told_before_a_start(String setting) {
+    String[] pair = setting.split("=", 2);
+
+    InvalidSettingsException thrown = catchThrowableOfType(
+        InvalidSettingsException.class, () -> AtollSettings.of(Map.of(pair[0], pair[1])));
+
+    assertThat(thrown.problems()).extracting(SettingProblem::key).containsExactly(pair[0]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "access.bans-url=https://bans.example/{address}?key=1",
+        "access.deny-list=https://lists.example/denied.json?v=2",
+        "access.deny-list=/etc/atoll/denied.txt",
+        "access.deny-list=C:\\denied.txt",
+        "ethereum.rpc-url=https://user:key@node.example/v3/key?apikey=key"
+      })
+  void what_can_be_asked_holds(String setting) {
+    String[] pair = setting.split("=", 2);
+
+    assertThat(AtollSettings.of(Map.of(pair[0], pair[1]))).isNotNull();
   }
 
   @Test

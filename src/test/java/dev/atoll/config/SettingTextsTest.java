@@ -1,6 +1,7 @@
 package dev.atoll.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingTextsTest {
 
@@ -49,6 +52,31 @@ class SettingTextsTest {
     assertThat(texts)
         .containsEntry("rooms.secret", "\"***\"")
         .containsEntry("access.bans-url", "\"https://***@bans.example/{address}\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://node.example/v3/0123456789abcdef, https://node.example/…",
+    "https://node.example:8545?apikey=0123456789abcdef, https://node.example:8545/…",
+    "https://me:0123456789abcdef@node.example, https://node.example/…",
+    "http://127.0.0.1:8545, http://127.0.0.1:8545",
+    "https://node.example/, https://node.example/"
+  })
+  void of_an_ethereum_node_only_scheme_and_host_are_printed(String url, String printed) {
+    AtollSettings settings = AtollSettings.of(Map.of("ethereum.rpc-url", url));
+
+    assertThat(SettingTexts.of(settings).get("ethereum.rpc-url").replace("\"", ""))
+        .isEqualTo(printed);
+    assertThat(settings.toString()).doesNotContain("0123456789abcdef");
+  }
+
+  @Test
+  void a_wrong_url_of_an_ethereum_node_is_not_told() {
+    assertThatThrownBy(() -> AtollSettings.of(Map.of("ethereum.rpc-url", "wss://node.example/key")))
+        .hasMessageContaining("ethereum.rpc-url = wss://node.example/…")
+        .hasMessageNotContaining("key (");
+    assertThatThrownBy(() -> AtollSettings.of(Map.of("ethereum.rpc-url", "https://a b/key")))
+        .hasMessageContaining("ethereum.rpc-url = ***");
   }
 
   private static AtollSettings readBack(AtollSettings settings) {

@@ -39,6 +39,7 @@ final class OperationsPort implements AutoCloseable {
 
   OperationsPort() {
     ReferenceMetrics metrics = new ReferenceMetrics(
+        "sepolia",
         () -> new ArchipelagoFigures(11, 12, 13, Map.of("ws", 1)),
         () -> new RoomCounters(21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
         () -> 31);

@@ -48,6 +48,16 @@ class ReferenceMetricsTest {
   }
 
   @Test
+  void the_network_is_that_of_the_settings() {
+    assertThat(port.get("/metrics").body()).contains("ethNetwork=\"sepolia\"");
+  }
+
+  @Test
+  void superseded_messages_of_rooms_are_counted() {
+    assertThat(port.get("/metrics").body()).contains("\natoll_rooms_superseded_total 30\n");
+  }
+
+  @Test
   void every_family_is_written_once_and_every_sample_belongs_to_one() throws Exception {
     askThePublicPort();
 

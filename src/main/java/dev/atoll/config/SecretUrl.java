@@ -1,0 +1,23 @@
+package dev.atoll.config;
+
+import java.net.URI;
+
+/**
+ * A URL whose user, path or query may be a key, as with the providers of Ethereum nodes: printed, it is its scheme and host, and
+ * {@code …} for whatever else there is.
+ *
+ * @param value the URL as it is
+ */
+public record SecretUrl(URI value) {
+
+  @Override
+  public String toString() {
+    if (value.getHost() == null) {
+      return "***";
+    }
+    String port = value.getPort() < 0 ? "" : ":" + value.getPort();
+    String origin = value.getScheme() + "://" + value.getHost() + port;
+    String whole = value.toString();
+    return whole.equals(origin) || whole.equals(origin + "/") ? whole : origin + "/…";
+  }
+}
