@@ -54,7 +54,13 @@ public final class Statistics {
   private final Map<String, Peer> peers = new LinkedHashMap<>();
 
   private final List<Bus.Subscription> subscriptions = new ArrayList<>();
+
+  /** The newest report of our own archipelago, made a message when somebody asks: most are followed by the next before. */
+  private Optional<Message> report = Optional.empty();
+
+  /** Of the last report that was asked for. */
   private IslandStatusMessage islands = IslandStatusMessage.getDefaultInstance();
+
   private ServiceStatus archipelago = ServiceStatus.getDefaultInstance();
   private long islandChanges;
 
@@ -77,7 +83,7 @@ public final class Statistics {
     listen(Subjects.EVERY_CONNECT, message -> peers.remove(message.subject().token(1)));
     listen(Subjects.EVERY_DISCONNECT, message -> peers.remove(message.subject().token(1)));
     listen(EVERY_ISLAND_CHANGE, message -> islandChanges++);
-    listen(Subjects.only(Subjects.ISLANDS), this::regrouped);
+    listen(Subjects.only(Subjects.ISLANDS), this::reported);
     listen(Subjects.only(Subjects.DISCOVERY), this::discovered);
     long timer = vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), ignored -> sweep());
     subscriptions.add(() -> vertx.cancelTimer(timer));
@@ -96,13 +102,13 @@ public final class Statistics {
 
   /** How many islands there are. */
   public int islands() {
-    return islands.getDataCount();
+    return decoded().getDataCount();
   }
 
   /** How many peers are in an island. */
   public int peersInIslands() {
     int count = 0;
-    for (IslandData island : islands.getDataList()) {
+    for (IslandData island : decoded().getDataList()) {
       count += island.getPeersCount();
     }
     return count;
@@ -129,7 +135,7 @@ public final class Statistics {
 
   /** A listed island: one whose center is known. */
   Optional<IslandData> island(String id) {
-    for (IslandData island : islands.getDataList()) {
+    for (IslandData island : decoded().getDataList()) {
       if (island.getId().equals(id) && island.hasCenter()) {
         return Optional.of(island);
       }
@@ -139,8 +145,9 @@ public final class Statistics {
 
   /** All of it as it is now; costs a copy of two lists. */
   Crowd crowd() {
-    List<IslandData> listed = new ArrayList<>(islands.getDataCount());
-    for (IslandData island : islands.getDataList()) {
+    List<IslandData> all = decoded().getDataList();
+    List<IslandData> listed = new ArrayList<>(all.size());
+    for (IslandData island : all) {
       if (island.hasCenter()) {
         listed.add(island);
       }
@@ -149,15 +156,16 @@ public final class Statistics {
   }
 
   private void listen(Pattern pattern, Reader reader) {
-    subscriptions.add(bus.subscribe(pattern, message -> {
-      try {
-        reader.read(message);
-      } catch (InvalidProtocolBufferException garbage) {
-        unreadable.increment();
-        LOG.debug(
-            "Message not readable subject={} cause={}", message.subject(), garbage.toString());
-      }
-    }));
+    subscriptions.add(bus.subscribe(pattern, message -> read(reader, message)));
+  }
+
+  private void read(Reader reader, Message message) {
+    try {
+      reader.read(message);
+    } catch (InvalidProtocolBufferException garbage) {
+      unreadable.increment();
+      LOG.debug("Message not readable subject={} cause={}", message.subject(), garbage.toString());
+    }
   }
 
   private void moved(String address, Message message) throws InvalidProtocolBufferException {
@@ -171,6 +179,24 @@ public final class Statistics {
     if (peers.size() < MAX_PEERS || peers.containsKey(address)) {
       peers.put(address, new Peer(address, clock.getAsLong(), at.getX(), at.getY(), at.getZ()));
     }
+  }
+
+  /** Bytes, which come from elsewhere and may be garbage, are read at once: no garbage takes a good report's place. */
+  private void reported(Message message) throws InvalidProtocolBufferException {
+    if (message.payload() instanceof Payload.Encoded) {
+      regrouped(message);
+      report = Optional.empty();
+    } else {
+      report = Optional.of(message);
+    }
+  }
+
+  private IslandStatusMessage decoded() {
+    report.ifPresent(message -> {
+      report = Optional.empty();
+      read(this::regrouped, message);
+    });
+    return islands;
   }
 
   private void regrouped(Message message) throws InvalidProtocolBufferException {

@@ -16,6 +16,7 @@ import dev.atoll.protocol.message.ServiceStatus;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -195,6 +196,29 @@ class StatisticsPagesTest {
             "\"parcel\":[0,2.1267646664908054e+37]",
             "[0,0,3.4028234663852886e+38]");
     assertThat(port.meters.scrape()).contains("atoll_statistics_unreadable_total 3.0");
+  }
+
+  @Test
+  void a_report_is_decoded_when_a_page_asks_for_it() {
+    AtomicInteger decoded = new AtomicInteger();
+    Payload report = new Payload() {
+      @Override
+      public ByteString bytes() {
+        decoded.incrementAndGet();
+        return IslandStatusMessage.newBuilder()
+            .addData(island("I7", ONE))
+            .build()
+            .toByteString();
+      }
+    };
+    for (int flush = 0; flush < 3; flush++) {
+      port.publish(new Message(Subjects.ISLANDS, report));
+    }
+
+    assertThat(port.body("/islands/I7")).contains("\"I7\"");
+    assertThat(port.body("/islands/I7")).contains("\"I7\"");
+
+    assertThat(decoded).hasValue(1);
   }
 
   @Test
