@@ -102,18 +102,14 @@ public final class ArchipelagoClient {
     }
 
     private void challenged(ServerPacket packet) {
-      ChallengeResponseMessage response = packet.getChallengeResponse();
-      String challenge = response.getChallengeToSign();
-      if (!challenge.startsWith("dcl-") || challenge.indexOf(':') >= 0) {
-        login.fail("no challenge but " + packet.getMessageCase() + " '" + challenge + "'");
+      if (!packet.hasChallengeResponse()) {
+        login.fail("no challenge but " + packet.getMessageCase());
         return;
       }
+      ChallengeResponseMessage response = packet.getChallengeResponse();
       alreadyConnected = response.getAlreadyConnected();
       stage = Stage.WELCOME_AWAITED;
-      signer
-          .sign(challenge)
-          .onSuccess(this::prove)
-          .onFailure(fault -> login.fail("cannot sign: " + fault));
+      login.prove(signer, response.getChallengeToSign(), this::prove);
     }
 
     private void prove(String authChain) {

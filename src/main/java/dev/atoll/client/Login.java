@@ -1,6 +1,7 @@
 package dev.atoll.client;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,6 +23,15 @@ final class Login<T> {
 
   Future<T> future() {
     return end.future();
+  }
+
+  /** Has a challenge signed and hands on the auth chain; what is no challenge, or cannot be signed, ends the try. */
+  void prove(Signer signer, String challenge, Handler<String> proof) {
+    if (!challenge.startsWith("dcl-") || challenge.indexOf(':') >= 0) {
+      fail("no challenge to sign: '" + challenge + "'");
+      return;
+    }
+    signer.sign(challenge).onSuccess(proof).onFailure(fault -> fail("cannot sign: " + fault));
   }
 
   void succeed(T client) {

@@ -118,15 +118,8 @@ public final class RoomClient {
     }
 
     private void challenged(String challenge) {
-      if (!challenge.startsWith("dcl-") || challenge.indexOf(':') >= 0) {
-        login.fail("not a challenge to sign: '" + challenge + "'");
-        return;
-      }
       stage = Stage.WELCOME_AWAITED;
-      signer
-          .sign(challenge)
-          .onSuccess(this::prove)
-          .onFailure(fault -> login.fail("cannot sign: " + fault));
+      login.prove(signer, challenge, this::prove);
     }
 
     private void prove(String authChain) {
