@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** Asks a service, address by address, who is banned. */
 final class Bans {
-  private static final Logger log = LoggerFactory.getLogger(Bans.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Bans.class);
 
   /** As the reference: a login waits no longer. */
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(1);
@@ -96,7 +96,7 @@ final class Bans {
   private boolean remember(String address, boolean banned) {
     lastGood.put(address, banned);
     if (failing.compareAndSet(true, false)) {
-      log.info("Bans service answers again");
+      LOG.info("Bans service answers again");
     }
     return banned;
   }
@@ -104,7 +104,7 @@ final class Bans {
   /** Once a failure, not once a login; the class alone, since a decoder's message quotes what it read. */
   private void sayOnce(Throwable cause) {
     if (failing.compareAndSet(false, true)) {
-      log.warn(
+      LOG.warn(
           "Bans service fails, last answers count cause={}", cause.getClass().getSimpleName());
     }
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * all, 32 logins at once, more are refused as busy. Safe for any thread; answers on the caller's context.
  */
 final class ContractWallets {
-  private static final Logger log = LoggerFactory.getLogger(ContractWallets.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ContractWallets.class);
   private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(3);
   static final int MOST_AT_ONCE = 32;
 
@@ -103,7 +103,7 @@ final class ContractWallets {
     }
 
     private static Future<Boolean> unreachable(Throwable cause) {
-      log.debug("Ethereum node gave no usable answer cause={}", cause.getClass().getSimpleName());
+      LOG.debug("Ethereum node gave no usable answer cause={}", cause.getClass().getSimpleName());
       return Future.failedFuture(new AuthRefusedException(AuthRefusal.ETHEREUM_UNREACHABLE));
     }
 

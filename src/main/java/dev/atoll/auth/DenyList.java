@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /** The addresses nobody may enter with, read again and again; the last good list stays in force. */
 final class DenyList {
-  private static final Logger log = LoggerFactory.getLogger(DenyList.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DenyList.class);
 
   /** The reference caches for five minutes; half a minute lets an operator who mends the source see it mended. */
   static final Pauses DEFAULT_PAUSES = new Pauses(Duration.ofMinutes(5), Duration.ofSeconds(30));
@@ -85,7 +85,7 @@ final class DenyList {
   private boolean replace(DeniedAddresses read) {
     addresses = read.addresses();
     if (failing.compareAndSet(true, false) || read.skipped() > 0) {
-      log.info(
+      LOG.info(
           "Deny list read source={} addresses={} skipped={}",
           name(),
           read.addresses().size(),
@@ -98,7 +98,7 @@ final class DenyList {
   private Future<Boolean> keep(Throwable cause) {
     if (failing.compareAndSet(false, true)) {
       String kept = addresses == null ? "there is none yet" : "the last one stays in force";
-      log.warn("Deny list not read, {} source={} cause={}", kept, name(), cause.getMessage());
+      LOG.warn("Deny list not read, {} source={} cause={}", kept, name(), cause.getMessage());
     }
     return Future.succeededFuture(false);
   }

@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 
 /** Chooses the implementation of {@link Signatures}, once a program. */
 final class FastestSignatures {
-  private static final Logger log = LoggerFactory.getLogger(FastestSignatures.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FastestSignatures.class);
   static final Signatures CHOSEN = choose();
 
   private FastestSignatures() {}
@@ -13,12 +13,12 @@ final class FastestSignatures {
   private static Signatures choose() {
     try {
       Signatures chosen = NativeSignatures.load();
-      log.info("Signatures are checked by the native library");
+      LOG.info("Signatures are checked by the native library");
       return chosen;
     } catch (Throwable e) {
       // an Error as well: a platform without the library, a temporary folder that may not hold
       // programs
-      log.warn(
+      LOG.warn(
           "Signatures are checked in Java, three times slower: native library not loaded cause={}",
           e.toString());
       return new Web3jSignatures();

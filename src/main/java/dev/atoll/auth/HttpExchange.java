@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Requests with a deadline over all of each (connecting, waiting, reading) and bounded answers; redirects are answers like others. */
-final class HttpExchange {
+public final class HttpExchange {
   private final HttpClient client;
   private final Bounds bounds;
 
@@ -26,7 +26,7 @@ final class HttpExchange {
    * @param waiting most requests that wait for a connection; more fail at once
    * @param bytes of an answer; a longer one fails
    */
-  record Bounds(Duration deadline, int connections, int waiting, int bytes) {}
+  public record Bounds(Duration deadline, int connections, int waiting, int bytes) {}
 
   /**
    * What came back in time.
@@ -34,15 +34,16 @@ final class HttpExchange {
    * @param status HTTP status
    * @param body at most as long as was allowed
    */
-  record Answer(int status, Buffer body) {
+  public record Answer(int status, Buffer body) {
     private static final int OK = 200;
 
-    boolean isOk() {
+    /** Whether the status is 200. */
+    public boolean isOk() {
       return status == OK;
     }
   }
 
-  HttpExchange(Vertx vertx, Bounds bounds) {
+  public HttpExchange(Vertx vertx, Bounds bounds) {
     this.bounds = bounds;
     this.client = vertx.createHttpClient(
         new HttpClientOptions().setConnectTimeout((int) bounds.deadline().toMillis()),
@@ -52,7 +53,7 @@ final class HttpExchange {
   }
 
   /** Sends a request without a body. */
-  Future<Answer> send(RequestOptions request) {
+  public Future<Answer> send(RequestOptions request) {
     return send(request, Buffer.buffer(), bounds.deadline());
   }
 
@@ -61,7 +62,7 @@ final class HttpExchange {
    *
    * @return the answer, on the caller's context; failed if there is none, whatever the reason
    */
-  Future<Answer> send(RequestOptions request, Buffer body, Duration deadline) {
+  public Future<Answer> send(RequestOptions request, Buffer body, Duration deadline) {
     long millis = Math.max(1, deadline.toMillis());
     Future<HttpClientRequest> connected = connect(
         new RequestOptions(request).setConnectTimeout(millis).putHeader("user-agent", "atoll"));
@@ -97,7 +98,8 @@ final class HttpExchange {
     return answer.future();
   }
 
-  Future<Void> close() {
+  /** Ends its connections. */
+  public Future<Void> close() {
     return client.close();
   }
 }

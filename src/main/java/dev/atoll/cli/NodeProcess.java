@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** The life of a node that is a program of its own: start, tell the URLs, wait, drain. */
 final class NodeProcess {
-  private static final Logger log = LoggerFactory.getLogger(NodeProcess.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
   /** A node that takes longer has lost something it waits for. */
   private static final Duration START = Duration.ofSeconds(60);
@@ -41,7 +41,7 @@ final class NodeProcess {
 
   /** Logs what an operator should know of the settings. */
   void warn(String warning) {
-    log.warn("settings: {}", warning);
+    LOG.warn("settings: {}", warning);
   }
 
   /**
@@ -74,7 +74,7 @@ final class NodeProcess {
           .toCompletableFuture()
           .get(START.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      log.debug("start failed", failed.getCause());
+      LOG.debug("start failed", failed.getCause());
       throw new CommandFailure("The node cannot start: " + reason(settings, failed.getCause()));
     } catch (TimeoutException late) {
       throw new CommandFailure("The node has not started within " + START.toSeconds() + " s.");
@@ -104,7 +104,7 @@ final class NodeProcess {
   private void tell(AtollSettings settings, RunningNode node) {
     NodeUrls urls = NodeUrls.of(settings, node);
     Duration took = sinceStart();
-    log.info("ready http={} operations={} ms={}", urls.http(), urls.operations(), took.toMillis());
+    LOG.info("ready http={} operations={} ms={}", urls.http(), urls.operations(), took.toMillis());
     if (settings.log().format() == LogSettings.Format.TEXT) {
       out.printf(
           Locale.ROOT,
@@ -138,9 +138,9 @@ final class NodeProcess {
   }
 
   private static int drain(Vertx vertx, RunningNode node) {
-    log.info("draining limit={}s", DRAIN.toSeconds());
+    LOG.info("draining limit={}s", DRAIN.toSeconds());
     boolean drained = within(DRAIN, vertx.undeploy(node.deployment()));
-    log.info("stopped drained={}", drained);
+    LOG.info("stopped drained={}", drained);
     return drained ? ExitCode.OK : ExitCode.FAILED;
   }
 
@@ -149,9 +149,9 @@ final class NodeProcess {
       future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException failed) {
-      log.warn("stopping failed", failed.getCause());
+      LOG.warn("stopping failed", failed.getCause());
     } catch (TimeoutException late) {
-      log.warn("stopping took too long limit={}s", limit.toSeconds());
+      LOG.warn("stopping took too long limit={}s", limit.toSeconds());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -11,7 +11,7 @@ import sun.misc.Signal;
  * could not tell the second from the first.
  */
 final class StopSignals {
-  private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignals.class);
   private static final int SIGNAL_EXIT = 128;
 
   private final CompletableFuture<Void> asked = new CompletableFuture<>();
@@ -29,7 +29,7 @@ final class StopSignals {
     try {
       Signal.handle(new Signal(name), this::on);
     } catch (IllegalArgumentException taken) {
-      log.warn(
+      LOG.warn(
           "signal cannot be handled, it will stop the process without draining signal={}", name);
     }
   }

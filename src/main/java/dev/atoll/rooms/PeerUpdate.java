@@ -75,12 +75,12 @@ final class PeerUpdate {
     Frames.writeHeader(out, 1 + CodedOutputStream.computeUInt32SizeNoTag(update) + update);
     out.ensureWritable(mostBytes());
     out.writeByte(UPDATE_TAG);
-    writeVarint(out, update);
+    Frames.writeVarint(out, update);
     out.writeByte(ALIAS_TAG);
-    writeVarint(out, alias);
+    Frames.writeVarint(out, alias);
     if (bodyBytes > 0) {
       out.writeByte(BODY_TAG);
-      writeVarint(out, bodyBytes);
+      Frames.writeVarint(out, bodyBytes);
       out.writeBytes(source, bodyAt, bodyBytes);
     }
     if (unreliable) {
@@ -147,14 +147,5 @@ final class PeerUpdate {
     bodyBytes = update.getBody().size();
     unreliable = update.getUnreliable();
     return true;
-  }
-
-  private static void writeVarint(ByteBuf out, int value) {
-    int rest = value;
-    while ((rest & ~0x7F) != 0) {
-      out.writeByte(rest & 0x7F | 0x80);
-      rest >>>= 7;
-    }
-    out.writeByte(rest);
   }
 }
