@@ -217,8 +217,7 @@ class ArchipelagoDoorTest {
     DoorClient player = connect();
     String chain = identity.authChain(player.challenge(identity.address()));
 
-    player.sign(chain);
-    player.sign(chain);
+    player.sendTogether(DoorClient.signed(chain), DoorClient.signed(chain));
 
     assertThat(player.close()).isEqualTo("1008 Message out of place");
     assertThat(subjects()).isEmpty();

@@ -10,12 +10,16 @@ import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.protocol.message.ServerPacket;
 import dev.atoll.protocol.message.SignedChallengeMessage;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -88,10 +92,25 @@ public final class DoorClient {
   }
 
   void sign(String authChain) {
-    send(ClientPacket.newBuilder()
+    send(signed(authChain));
+  }
+
+  static byte[] signed(String authChain) {
+    return ClientPacket.newBuilder()
         .setSignedChallenge(SignedChallengeMessage.newBuilder().setAuthChainJson(authChain))
         .build()
-        .toByteArray());
+        .toByteArray();
+  }
+
+  /** Sends several messages in one write, so that they are read in one turn. */
+  void sendTogether(byte[]... messages) {
+    ChannelHandlerContext channel = ((WebSocketInternal) webSocket).channelHandlerContext();
+    channel.executor().execute(() -> {
+      for (byte[] message : messages) {
+        channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
+      }
+      channel.flush();
+    });
   }
 
   /** Asks for a challenge, as this address. */

@@ -17,8 +17,11 @@ final class BenchmarkServer {
     Vertx vertx = Vertx.vertx(new VertxOptions()
         .setEventLoopPoolSize(1)
         .setPreferNativeTransport(Boolean.getBoolean("native")));
-    AtollSettings settings = AtollSettings.of(
-        Map.of("http.host", "127.0.0.1", "http.port", "0", "rooms.secret", SECRET));
+    AtollSettings settings = AtollSettings.of(Map.of(
+        "http.host", "127.0.0.1",
+        "http.port", "0",
+        "rooms.secret", SECRET,
+        "session.inbound-rate", "1024MiB"));
     Rooms.Tuning usual = Rooms.Tuning.DEFAULT;
     Rooms.Tuning tuning = new Rooms.Tuning(
         usual.grace(), Integer.getInteger("writes", usual.writesPerSecond()), usual.longestTick());

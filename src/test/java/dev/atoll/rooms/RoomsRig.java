@@ -37,8 +37,11 @@ final class RoomsRig implements AutoCloseable {
   private final WebSocketClient client;
 
   private RoomsRig(Map<String, String> settings, Rooms.Tuning tuning) {
-    Map<String, String> values =
-        new HashMap<>(Map.of("http.host", "127.0.0.1", "http.port", "0", "rooms.secret", SECRET));
+    Map<String, String> values = new HashMap<>(Map.of(
+        "http.host", "127.0.0.1",
+        "http.port", "0",
+        "rooms.secret", SECRET,
+        "session.inbound-rate", "1024MiB"));
     values.putAll(settings);
     verticle = new RoomsVerticle(AtollSettings.of(values), bus, meters, tuning);
     tokens = RoomTokens.create(vertx, Optional.of(new Secret(SECRET)));
@@ -87,8 +90,16 @@ final class RoomsRig implements AutoCloseable {
     // listening before it connects, since the door may close it in the same breath as it opens
     ClientWebSocket opening = client.webSocket();
     RoomClient entering = new RoomClient(opening);
-    await(opening.connect(options.setHost("127.0.0.1").setPort(port())));
-    return entering;
+    options.setHost("127.0.0.1").setPort(port());
+    // Vert.x's client cannot tell of a socket that was closed before it had set its handlers
+    boolean told = await(opening.connect(options).map(true).recover(RoomsRig::closedEarly));
+    return told ? entering : connect(options);
+  }
+
+  private static Future<Boolean> closedEarly(Throwable cause) {
+    return cause instanceof IllegalStateException
+        ? Future.succeededFuture(false)
+        : Future.failedFuture(cause);
   }
 
   /** Opens a socket with a token for this room. */
