@@ -1,5 +1,6 @@
 package dev.atoll.bus;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 
 /**
@@ -21,8 +22,23 @@ public interface Bus {
    */
   Subscription subscribe(Pattern pattern, Handler<Message> handler);
 
-  /** A subscription in force. */
+  /**
+   * As {@link #subscribe}, for who hears what is said here anyway, such as a bridge: nobody elsewhere is asked for it, and no
+   * {@link Interest} is told.
+   */
+  Subscription overhear(Pattern pattern, Handler<Message> handler);
+
+  /** From now on this one is told what is asked for here, beginning with what already is. */
+  void watch(Interest interest);
+
+  /** A subscription. */
   interface Subscription {
+    /**
+     * Succeeds, on the subscriber's context, when what is published elsewhere will be heard too; of what is published in this
+     * node that holds from the beginning. Never fails.
+     */
+    Future<Void> inForce();
+
     /** Ends it; nothing is delivered after this on the subscriber's own context. Again: nothing happens. */
     void cancel();
   }

@@ -1,13 +1,17 @@
 package dev.atoll.bus;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The bus inside one node: a trie of subscriptions, no server needed. Publishing takes no lock. */
 public final class LocalBus implements Bus {
   private final SubscriptionTrie trie = new SubscriptionTrie();
+  private final Interests interests = new Interests();
 
   /** An instance's own, so that two buses in one program do not wait for each other. */
   private final ThreadLocal<Turn> turns = ThreadLocal.withInitial(() -> new Turn(trie));
@@ -19,21 +23,69 @@ public final class LocalBus implements Bus {
 
   @Override
   public Subscription subscribe(Pattern pattern, Handler<Message> handler) {
-    ContextInternal context = current();
-    if (context == null) {
-      throw new IllegalStateException("subscribe is called on a Vert.x context");
-    }
-    Subscriber subscriber = new Subscriber(context, handler);
-    trie.add(pattern, subscriber);
-    return () -> {
-      subscriber.cancel();
-      trie.remove(pattern, subscriber);
-    };
+    Heard heard = new Heard(pattern, handler);
+    heard.askElsewhere();
+    return heard;
+  }
+
+  @Override
+  public Subscription overhear(Pattern pattern, Handler<Message> handler) {
+    return new Heard(pattern, handler);
+  }
+
+  @Override
+  public void watch(Interest interest) {
+    interests.watch(interest);
   }
 
   /** Whether nobody is subscribed and nothing is left of those who were. */
   boolean isEmpty() {
-    return trie.isEmpty();
+    return trie.isEmpty() && interests.isEmpty();
+  }
+
+  /** One subscription, in the trie until it is cancelled. */
+  private final class Heard implements Subscription {
+    private final Pattern pattern;
+    private final ContextInternal context;
+    private final Subscriber subscriber;
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private Future<Void> inForce;
+
+    Heard(Pattern pattern, Handler<Message> handler) {
+      ContextInternal here = current();
+      if (here == null) {
+        throw new IllegalStateException("subscribe is called on a Vert.x context");
+      }
+      this.pattern = pattern;
+      this.context = here;
+      this.subscriber = new Subscriber(here, handler);
+      this.inForce = here.succeededFuture();
+      trie.add(pattern, subscriber);
+    }
+
+    void askElsewhere() {
+      Future<Void> begun = interests.add(pattern);
+      asked.set(true);
+      if (!begun.succeeded()) {
+        Promise<Void> here = context.promise();
+        begun.onComplete(done -> here.complete());
+        inForce = here.future();
+      }
+    }
+
+    @Override
+    public Future<Void> inForce() {
+      return inForce;
+    }
+
+    @Override
+    public void cancel() {
+      subscriber.cancel();
+      trie.remove(pattern, subscriber);
+      if (asked.compareAndSet(true, false)) {
+        interests.remove(pattern);
+      }
+    }
   }
 
   /** Nothing in blocking code: it has its caller's context, but runs beside it. */

@@ -53,7 +53,8 @@ public final class Statistics {
   /** At most {@link #MAX_PEERS}; newcomers beyond are not listed. */
   private final Map<String, Peer> peers = new LinkedHashMap<>();
 
-  private final List<Bus.Subscription> subscriptions = new ArrayList<>();
+  /** What ends each thing that was begun. */
+  private final List<Runnable> endings = new ArrayList<>();
 
   /** The newest report of our own archipelago, made a message when somebody asks: most are followed by the next before. */
   private Optional<Message> report = Optional.empty();
@@ -86,13 +87,13 @@ public final class Statistics {
     listen(Subjects.only(Subjects.ISLANDS), this::reported);
     listen(Subjects.only(Subjects.DISCOVERY), this::discovered);
     long timer = vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), ignored -> sweep());
-    subscriptions.add(() -> vertx.cancelTimer(timer));
+    endings.add(() -> vertx.cancelTimer(timer));
   }
 
   /** Listens no more. */
   public void stop() {
-    subscriptions.forEach(Bus.Subscription::cancel);
-    subscriptions.clear();
+    endings.forEach(Runnable::run);
+    endings.clear();
   }
 
   /** How many peers have a position. */
@@ -156,7 +157,7 @@ public final class Statistics {
   }
 
   private void listen(Pattern pattern, Reader reader) {
-    subscriptions.add(bus.subscribe(pattern, message -> read(reader, message)));
+    endings.add(bus.subscribe(pattern, message -> read(reader, message))::cancel);
   }
 
   private void read(Reader reader, Message message) {

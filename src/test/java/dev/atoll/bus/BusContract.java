@@ -234,6 +234,48 @@ abstract class BusContract {
   }
 
   @Test
+  void a_subscription_in_force_hears_what_is_published_from_then_on() {
+    Subscription subscription =
+        on(home, () -> near().subscribe(Pattern.of("a"), message -> heard.add("a")));
+
+    resultOf(subscription.inForce());
+    publish(elsewhere, "a");
+
+    heardIs(List.of("a"));
+  }
+
+  @Test
+  void a_subscription_is_told_to_be_in_force_on_its_own_context() {
+    Future<Boolean> right = Future.future(promise -> home.runOnContext(ignored -> near()
+        .subscribe(Pattern.of("a"), message -> {})
+        .inForce()
+        .onComplete(done -> promise.complete(home.inThread()))));
+
+    assertThat(resultOf(right)).isTrue();
+  }
+
+  @Test
+  void who_overhears_hears_what_is_published_on_its_own_side() {
+    Subscription subscription = on(
+        home,
+        () -> near()
+            .overhear(Pattern.of("a.*"), message -> heard.add(message.subject().name())));
+
+    on(elsewhere, () -> {
+      near().publish(message("a.b"));
+      return null;
+    });
+
+    heardIs(List.of("a.b"));
+    on(home, () -> {
+      subscription.cancel();
+      near().publish(message("a.c"));
+      return null;
+    });
+    assertThat(heard).containsExactly("a.b");
+  }
+
+  @Test
   void subscribing_needs_a_context() {
     assertThatThrownBy(() -> near().subscribe(PATTERN, message -> {}))
         .isInstanceOf(IllegalStateException.class);
@@ -352,7 +394,7 @@ abstract class BusContract {
     }
   }
 
-  private static <T> T resultOf(Future<T> future) {
+  static <T> T resultOf(Future<T> future) {
     try {
       return future.await(10, TimeUnit.SECONDS);
     } catch (Exception e) {
