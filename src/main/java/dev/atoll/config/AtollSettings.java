@@ -11,6 +11,7 @@ import java.util.Map;
  * @param realm what the realm says of itself
  * @param session every WebSocket
  * @param handshake the archipelago door
+ * @param bff the BFF's doors
  * @param islands how peers are grouped
  * @param rooms WebSocket rooms
  * @param access who may not enter
@@ -24,6 +25,7 @@ public record AtollSettings(
     RealmSettings realm,
     SessionSettings session,
     HandshakeSettings handshake,
+    BffSettings bff,
     IslandsSettings islands,
     RoomsSettings rooms,
     AccessSettings access,

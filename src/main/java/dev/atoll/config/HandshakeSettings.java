@@ -3,7 +3,7 @@ package dev.atoll.config;
 import java.time.Duration;
 
 /**
- * The archipelago door.
+ * Logging in, at every door.
  *
  * @param timeout from the upgrade to the challenge request, and again from the challenge to the signed one
  */
