@@ -2,14 +2,12 @@ package dev.atoll.handshake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Message;
-import dev.atoll.bus.Payload;
 import dev.atoll.handshake.Stage.Challenged;
 import dev.atoll.handshake.Stage.Opened;
 import dev.atoll.handshake.Stage.Verifying;
 import dev.atoll.handshake.Stage.Welcomed;
 import dev.atoll.protocol.message.ChallengeResponseMessage;
 import dev.atoll.protocol.message.ClientPacket;
-import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.KickedMessage;
 import dev.atoll.protocol.message.ServerPacket;
 import dev.atoll.protocol.message.WelcomeMessage;
@@ -23,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One socket of the archipelago door, from its upgrade to its close. Lives on its socket's event loop. */
-final class ArchipelagoSession implements SocketListener {
+final class ArchipelagoSession implements SocketListener, Session {
   private static final Logger LOG = LoggerFactory.getLogger(ArchipelagoSession.class);
 
   private static final ServerPacket KICKED =
@@ -51,7 +49,7 @@ final class ArchipelagoSession implements SocketListener {
   private void handle(Stage now, ClientPacket packet) {
     if (now instanceof Welcomed welcomed) {
       if (packet.hasHeartbeat()) {
-        heartbeat(welcomed.peer(), packet.getHeartbeat());
+        door.heartbeats().accept(welcomed.peer(), limit, packet.getHeartbeat());
       }
     } else if (now instanceof Opened && packet.hasChallengeRequest()) {
       challenge(packet.getChallengeRequest().getAddress());
@@ -64,26 +62,26 @@ final class ArchipelagoSession implements SocketListener {
   }
 
   private void challenge(String claimed) {
-    String address = door.checked(claimed);
-    String challenge = door.newChallenge();
+    String address = door.entrance().checked(claimed);
+    String challenge = door.entrance().newChallenge();
     stage = new Challenged(challenge);
     socket.deadline(door.timeout(), CloseReason.HANDSHAKE_TIMEOUT);
     ChallengeResponseMessage response = ChallengeResponseMessage.newBuilder()
         .setChallengeToSign(challenge)
-        .setAlreadyConnected(door.isConnected(address))
+        .setAlreadyConnected(door.sessions().isConnected(address))
         .build();
     socket.send(ServerPacket.newBuilder().setChallengeResponse(response).build());
   }
 
   /** The stage's deadline goes on meanwhile: a wallet contract that hangs holds no socket. */
   private void verify(String authChain, String challenge) {
-    door.verify(authChain, challenge).onComplete(result -> {
+    door.entrance().verify(authChain, challenge).onComplete(result -> {
       if (!socket.isOpen()) {
         return;
       }
       if (result.succeeded()) {
         socket.clearDeadline();
-        door.admit(result.result(), this);
+        welcome(door.sessions().admit(result.result(), this));
       } else {
         failed(result.cause());
       }
@@ -105,43 +103,35 @@ final class ArchipelagoSession implements SocketListener {
     socket.close(reason);
   }
 
-  void welcome(LoggedIn peer) {
-    stage = new Welcomed(peer);
+  private void welcome(LoggedIn peer) {
+    stage = new Welcomed(peer, door.islandChanges(peer, this::islandChanged));
     WelcomeMessage welcome =
         WelcomeMessage.newBuilder().setPeerId(peer.address()).build();
     socket.send(ServerPacket.newBuilder().setWelcome(welcome).build());
   }
 
-  /** Ends a session that is logged in, telling its client that it was not a failure of the line. */
-  void kick(CloseReason reason) {
+  /** Tells the client that it was not a failure of the line. */
+  @Override
+  public void kick(CloseReason reason) {
     socket.send(KICKED);
     socket.close(reason);
   }
 
   /** The realm's message is the packet's field as it stands: it is neither decoded nor encoded again. */
-  void islandChanged(Message message) {
+  private void islandChanged(Message message) {
     socket.sendField(ServerPacket.ISLAND_CHANGED_FIELD_NUMBER, message.payload().bytes());
   }
 
-  private void heartbeat(LoggedIn peer, Heartbeat heartbeat) {
-    if (!heartbeat.hasPosition()) {
-      return;
-    }
-    if (!limit.passes(System.nanoTime()) || !Heartbeats.isSound(heartbeat)) {
-      door.droppedHeartbeat();
-      return;
-    }
-    door.publish(new Message(peer.heartbeat(), Payload.of(heartbeat), peer.headers()));
-  }
-
-  String origin() {
+  @Override
+  public String origin() {
     return origin;
   }
 
   @Override
   public void closed() {
     if (stage instanceof Welcomed welcomed) {
-      door.left(welcomed.peer(), this);
+      welcomed.islandChanges().cancel();
+      door.sessions().left(welcomed.peer(), this);
     }
   }
 }

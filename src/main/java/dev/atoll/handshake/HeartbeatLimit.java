@@ -1,14 +1,15 @@
 package dev.atoll.handshake;
 
 /** Lets so many heartbeats of one session pass a second; clients send 0.3 to 10. */
-final class HeartbeatLimit {
+public final class HeartbeatLimit {
   private static final int MOST_A_SECOND = 30;
   private static final long SECOND = 1_000_000_000L;
 
   private long windowStart;
   private int passed;
 
-  HeartbeatLimit(long nanos) {
+  /** @param nanos a clock that only goes forward */
+  public HeartbeatLimit(long nanos) {
     windowStart = nanos;
   }
 

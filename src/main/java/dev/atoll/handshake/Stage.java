@@ -1,5 +1,7 @@
 package dev.atoll.handshake;
 
+import dev.atoll.bus.Bus.Subscription;
+
 /** Where a session of the archipelago door stands; it only ever goes on to the next. */
 sealed interface Stage {
   /** Nothing said yet. */
@@ -19,6 +21,7 @@ sealed interface Stage {
    * Logged in.
    *
    * @param peer who it is
+   * @param islandChanges what it hears of its islands
    */
-  record Welcomed(LoggedIn peer) implements Stage {}
+  record Welcomed(LoggedIn peer, Subscription islandChanges) implements Stage {}
 }

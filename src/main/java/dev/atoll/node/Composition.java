@@ -10,6 +10,8 @@ import dev.atoll.config.AtollSettings;
 import dev.atoll.config.IslandsSettings.Threading;
 import dev.atoll.handshake.ArchipelagoDoor;
 import dev.atoll.handshake.DoorParts;
+import dev.atoll.handshake.Entrance;
+import dev.atoll.handshake.Sessions;
 import dev.atoll.http.HotScenes;
 import dev.atoll.http.PublicServer;
 import dev.atoll.http.RealmPages;
@@ -40,6 +42,7 @@ final class Composition {
   private final Access access;
   private final Authenticator authenticator;
   private final Sockets sockets;
+  private final Sessions sessions;
   private final ArchipelagoDoor door;
   private final Rooms rooms;
   private final Archipelago archipelago;
@@ -69,8 +72,10 @@ final class Composition {
     access = new Access(vertx, settings.access());
     authenticator = Authenticator.create(vertx, settings.ethereum());
     sockets = new Sockets(vertx, settings.session(), meters);
-    door = new ArchipelagoDoor(new DoorParts(
-        settings, vertx, bus, sockets, origins, new Challenges(), authenticator, access, meters));
+    sessions = new Sessions(vertx, bus, access, settings.access().bansInterval());
+    Entrance entrance = new Entrance(new Challenges(), authenticator, access);
+    DoorParts doors = new DoorParts(settings, bus, sockets, origins, entrance, sessions, meters);
+    door = new ArchipelagoDoor(doors);
     rooms =
         new Rooms(settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access));
     archipelago = new Archipelago(
@@ -82,7 +87,7 @@ final class Composition {
         vertx,
         settings.realm(),
         origins,
-        new RealmView(this::health, door::size, rooms::occupancy));
+        new RealmView(this::health, sessions::size, rooms::occupancy));
     server = new PublicServer(vertx, settings, meters);
     operations = new OperationsServer(
         vertx,
@@ -98,7 +103,7 @@ final class Composition {
     new StatisticsPages(vertx, statistics, hotScenes).mount(server);
     statistics.start(vertx);
     pages.start();
-    door.start();
+    sessions.start();
     return access
         .start()
         .compose(listed -> startArchipelago())
@@ -109,7 +114,7 @@ final class Composition {
   }
 
   Future<Void> stop() {
-    door.stop();
+    sessions.stop();
     statistics.stop();
     return drain()
         .onComplete(drained -> rooms.close())

@@ -38,15 +38,15 @@ final class DoorWithWorker extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
+    Access access = new Access(vertx, settings.access());
+    Authenticator authenticator = Authenticator.create(vertx, settings.ethereum());
     new ArchipelagoDoor(new DoorParts(
             settings,
-            vertx,
             bus,
             new Sockets(vertx, settings.session(), meters),
             new Origins(settings.http()),
-            new Challenges(),
-            Authenticator.create(vertx, settings.ethereum()),
-            new Access(vertx, settings.access()),
+            new Entrance(new Challenges(), authenticator, access),
+            new Sessions(vertx, bus, access, settings.access().bansInterval()),
             meters))
         .mount(router);
     return vertx
