@@ -76,6 +76,16 @@ public final class Subjects {
     return Subject.of("client-proto.island." + island + ".peer_left");
   }
 
+  /**
+   * Whatever bytes: what crosses a scene.
+   *
+   * @param scene its id, as it is
+   * @param name one or more tokens
+   */
+  public static Subject sceneMessage(String scene, String name) {
+    return Subject.of("messageBus.scene." + SceneIds.encode(scene) + "." + name);
+  }
+
   /** The pattern that matches this subject and nothing else. */
   public static Pattern only(Subject subject) {
     return new Pattern(subject.name(), subject.tokens());

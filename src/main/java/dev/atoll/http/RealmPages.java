@@ -22,6 +22,9 @@ public final class RealmPages {
   /** Ethereum's main network, which explorers take wallets' chains from. */
   private static final int NETWORK = 1;
 
+  /** Of the BFF's services, as its own page said it. */
+  private static final String BFF_PROTOCOL = "1.0_0";
+
   private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(5);
   private static final int MAX_STATUS_BYTES = 64 << 10;
   private static final String HEALTH_JSON = "application/health+json; charset=utf-8";
@@ -82,7 +85,8 @@ public final class RealmPages {
         .put("configurations", configurations())
         .put("content", content.about())
         .put("lambdas", lambdas.about())
-        .put("comms", comms(ready, origins.of(context.request())));
+        .put("comms", comms(ready, origins.of(context.request())))
+        .put("bff", bff(ready, origins.of(context.request())));
     // it names the origin that was asked for, and whether the realm takes users now
     context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     Answer.json(ready ? 200 : 503, body).send(context);
@@ -105,6 +109,17 @@ public final class RealmPages {
         .put("commitHash", build.commitHash())
         .put("usersCount", view.users().getAsInt())
         .put("adapter", "archipelago:archipelago:" + origin + "/ws");
+  }
+
+  /** Where web clients of 2022 and 2023 find the door {@code /bff/rpc}. */
+  private JsonObject bff(boolean ready, String origin) {
+    return new JsonObject()
+        .put("healthy", ready)
+        .put("version", build.version())
+        .put("commitHash", build.commitHash())
+        .put("userCount", view.users().getAsInt())
+        .put("protocolVersion", BFF_PROTOCOL)
+        .put("publicUrl", origin.replaceFirst("^ws", "http") + "/bff");
   }
 
   /** The archipelago connector's fields and those of the rooms service. */

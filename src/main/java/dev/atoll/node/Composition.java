@@ -12,6 +12,8 @@ import dev.atoll.handshake.ArchipelagoDoor;
 import dev.atoll.handshake.DoorParts;
 import dev.atoll.handshake.Entrance;
 import dev.atoll.handshake.Sessions;
+import dev.atoll.handshake.bff.BffDoor;
+import dev.atoll.handshake.bff.RawBffDoor;
 import dev.atoll.http.HotScenes;
 import dev.atoll.http.PublicServer;
 import dev.atoll.http.RealmPages;
@@ -44,6 +46,8 @@ final class Composition {
   private final Sockets sockets;
   private final Sessions sessions;
   private final ArchipelagoDoor door;
+  private final BffDoor bff;
+  private final RawBffDoor rawBff;
   private final Rooms rooms;
   private final Archipelago archipelago;
   private final Statistics statistics;
@@ -76,6 +80,8 @@ final class Composition {
     Entrance entrance = new Entrance(new Challenges(), authenticator, access);
     DoorParts doors = new DoorParts(settings, bus, sockets, origins, entrance, sessions, meters);
     door = new ArchipelagoDoor(doors);
+    bff = new BffDoor(doors);
+    rawBff = new RawBffDoor(doors);
     rooms =
         new Rooms(settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access));
     archipelago = new Archipelago(
@@ -98,6 +104,8 @@ final class Composition {
 
   Future<Void> start() {
     door.mount(server.router());
+    bff.mount(server.router());
+    rawBff.mount(server.router());
     rooms.mount(server.router());
     pages.mount(server);
     new StatisticsPages(vertx, statistics, hotScenes).mount(server);

@@ -39,15 +39,15 @@ public sealed interface Procedure {
   record Streaming(String name, Call<ByteString, StreamSource> call) implements Procedure {}
 
   /** A procedure of protobuf messages that answers once. */
-  static <Q extends MessageLite> Procedure unary(
-      String name, Parser<Q> parser, Call<Q, ? extends MessageLite> call) {
+  static <Q extends MessageLite, A extends MessageLite> Procedure unary(
+      String name, Parser<Q> parser, Call<Q, A> call) {
     return new Unary(
         name, bytes -> call.answer(parser.parseFrom(bytes)).map(MessageLite::toByteString));
   }
 
   /** A procedure of protobuf messages that answers by a stream. */
-  static <Q extends MessageLite> Procedure streaming(
-      String name, Parser<Q> parser, Call<Q, StreamSource> call) {
-    return new Streaming(name, bytes -> call.answer(parser.parseFrom(bytes)));
+  static <Q extends MessageLite, S extends StreamSource> Procedure streaming(
+      String name, Parser<Q> parser, Call<Q, S> call) {
+    return new Streaming(name, bytes -> call.answer(parser.parseFrom(bytes)).map(source -> source));
   }
 }

@@ -1,0 +1,37 @@
+package dev.atoll.handshake.bff;
+
+import dev.atoll.handshake.DoorParts;
+import dev.atoll.handshake.HeartbeatsIn;
+import dev.atoll.handshake.LoggedIn;
+import io.micrometer.core.instrument.Counter;
+
+/**
+ * What the sessions of one of the BFF's doors share.
+ *
+ * @param door what every door works with
+ * @param heartbeats of this door
+ * @param topics as this door's clients read them
+ * @param elements made once for all
+ * @param droppedElements counts elements that slow clients did not get
+ */
+record BffParts(
+    DoorParts door,
+    HeartbeatsIn heartbeats,
+    Topics topics,
+    TopicElements elements,
+    Counter droppedElements) {
+
+  /** @param name of the door, for metrics */
+  static BffParts of(DoorParts door, String name) {
+    return new BffParts(
+        door,
+        new HeartbeatsIn(door.bus(), door.meters(), name),
+        new Topics(door.bus(), door.settings().bff().legacyPositions()),
+        new TopicElements(),
+        door.meters().counter("atoll.topics.dropped", "door", name));
+  }
+
+  Publisher publisher(LoggedIn peer) {
+    return new Publisher(door.bus(), heartbeats, peer);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.atoll.handshake.bff;
+
+import com.google.protobuf.Empty;
+import dev.atoll.protocol.message.GetChallengeRequest;
+import dev.atoll.protocol.message.GetChallengeResponse;
+import dev.atoll.protocol.message.SignedChallenge;
+import dev.atoll.protocol.message.WelcomePeerInformation;
+import dev.atoll.rpc.PortServices;
+import dev.atoll.rpc.Procedure;
+import dev.atoll.rpc.RpcFailure;
+import dev.atoll.session.ClientFault;
+import dev.atoll.session.CloseReason;
+import dev.atoll.session.Refusals;
+import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One port of a client: its authentication service, and the others once it is logged in. */
+final class BffPort implements PortServices {
+  private static final Logger LOG = LoggerFactory.getLogger(BffPort.class);
+
+  /** What sends a client away; for all else a remote error is enough. */
+  private static final Set<CloseReason> FINAL = EnumSet.of(CloseReason.DENIED, CloseReason.BANNED);
+
+  /** Where a port stands. */
+  private sealed interface Stage {
+    /** Nothing asked yet, or the last try failed. */
+    record Idle() implements Stage {}
+
+    /**
+     * Told what to sign.
+     *
+     * @param challenge for this port, and for one answer
+     */
+    record Challenged(String challenge) implements Stage {}
+
+    /** The answer is being verified. */
+    record Verifying() implements Stage {}
+
+    /**
+     * Logged in.
+     *
+     * @param peer who talks here
+     */
+    record Authenticated(BffPeer peer) implements Stage {}
+
+    /** Destroyed. */
+    record Closed() implements Stage {}
+  }
+
+  private final BffParts parts;
+  private final BffSession session;
+  private Stage stage = new Stage.Idle();
+
+  BffPort(BffParts parts, BffSession session) {
+    this.parts = parts;
+    this.session = session;
+  }
+
+  @Override
+  public Optional<List<Procedure>> module(String name) {
+    if (name.equals("BffAuthenticationService")) {
+      return Optional.of(authentication());
+    }
+    return stage instanceof Stage.Authenticated authenticated
+        ? authenticated.peer().module(name)
+        : Optional.empty();
+  }
+
+  @Override
+  public void closed() {
+    stage = new Stage.Closed();
+    session.closed(this);
+  }
+
+  private List<Procedure> authentication() {
+    return List.of(
+        Procedure.unary("GetChallenge", GetChallengeRequest.parser(), this::challenge),
+        Procedure.unary("Authenticate", SignedChallenge.parser(), this::authenticate),
+        Procedure.unary(
+            "GetDisconnectionMessage", Empty.parser(), none -> peer().disconnection()));
+  }
+
+  private BffPeer peer() {
+    if (stage instanceof Stage.Authenticated authenticated) {
+      return authenticated.peer();
+    }
+    throw new RpcFailure("this port is not authenticated");
+  }
+
+  /**
+   * Never says that the address is connected: kernels of July 2022 would not authenticate then, and everybody could ask who is
+   * online.
+   */
+  private Future<GetChallengeResponse> challenge(GetChallengeRequest request) {
+    session.checkAnonymous();
+    if (stage instanceof Stage.Verifying) {
+      throw new RpcFailure("an answer is being verified");
+    }
+    check(request.getAddress());
+    String challenge = parts.door().entrance().newChallenge();
+    stage = new Stage.Challenged(challenge);
+    return Future.succeededFuture(
+        GetChallengeResponse.newBuilder().setChallengeToSign(challenge).build());
+  }
+
+  private void check(String address) {
+    try {
+      parts.door().entrance().checked(address);
+    } catch (ClientFault fault) {
+      throw told(fault);
+    }
+  }
+
+  private Future<WelcomePeerInformation> authenticate(SignedChallenge signed) {
+    session.checkAnonymous();
+    if (!(stage instanceof Stage.Challenged challenged)) {
+      throw new RpcFailure("there is no challenge to answer");
+    }
+    stage = new Stage.Verifying();
+    return parts
+        .door()
+        .entrance()
+        .verify(signed.getAuthChainJson(), challenged.challenge())
+        .map(this::welcome)
+        .recover(this::refused);
+  }
+
+  private WelcomePeerInformation welcome(String address) {
+    if (!(stage instanceof Stage.Verifying)) {
+      throw new RpcFailure("the port is gone");
+    }
+    BffPeer peer = session.admit(this, address);
+    stage = new Stage.Authenticated(peer);
+    return WelcomePeerInformation.newBuilder()
+        .setPeerId(address)
+        .addAllAvailableModules(BffPeer.MODULES)
+        .build();
+  }
+
+  private Future<WelcomePeerInformation> refused(Throwable cause) {
+    if (stage instanceof Stage.Verifying) {
+      stage = new Stage.Idle();
+    }
+    return Future.failedFuture(told(cause));
+  }
+
+  private static RuntimeException told(Throwable cause) {
+    if (cause instanceof RpcFailure already) {
+      return already;
+    }
+    CloseReason reason = Refusals.reason(cause);
+    if (reason == CloseReason.INTERNAL_ERROR) {
+      LOG.error("Login failed", cause);
+    }
+    return FINAL.contains(reason) ? new ClientFault(reason) : new RpcFailure(reason.text());
+  }
+}
