@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * What the public pages need to know of the node, asked on the event loop for each answer.
  *
  * @param parts what must hold for the node to take users, by name: {@code {"started": true, "accepting": false}}
- * @param users peers logged in at the archipelago's doors
+ * @param users peers logged in, at all doors
  * @param rooms members of each room of this node, by its name
  */
 public record RealmView(

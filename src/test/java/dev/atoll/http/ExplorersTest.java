@@ -61,16 +61,15 @@ class ExplorersTest {
     }
   }
 
-  /** Without fixed adapter and with v3 it asks for a healthy bff; there is none, so it stays offline. */
+  /** Without fixed adapter and with v3 it takes a healthy bff. */
   @Test
-  void the_web_kernel_of_2022_stays_offline() {
+  void the_web_kernel_of_2022_finds_the_door_of_the_bff() {
     assertThat(about.getJsonObject("configurations").getInteger("networkId")).isEqualTo(1);
     assertThat(about.getJsonObject("configurations").getJsonArray("globalScenesUrn"))
         .isEqualTo(new JsonArray());
 
-    assertThat(ExplorerReadings.kernelRpc(realm(), about)).isEmpty();
-    assertThat(ExplorerReadings.kernelFixed(realm(), about))
-        .isEqualTo(new ConnectionString.Offline());
+    assertThat(ExplorerReadings.kernelRpc(realm(), about))
+        .contains(URI.create("ws://127.0.0.1:" + port.port() + "/bff/rpc"));
   }
 
   private URI realm() {

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 
 /** A client that speaks {@code @dcl/rpc} as the published library does; each wait has a deadline. */
 public final class RpcClient {
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 15;
 
   /** Held because Vert.x closes a client that nobody holds. */
   @SuppressWarnings("unused")
@@ -123,7 +123,8 @@ public final class RpcClient {
     return HexFormat.of().formatHex(next(number));
   }
 
-  boolean heardNothing(int number) {
+  /** Whether nothing of that number came that was not taken. */
+  public boolean heardNothing(int number) {
     return queue(number).isEmpty();
   }
 
