@@ -170,7 +170,7 @@ final class Composition {
 
   private ReferenceMetrics metrics() {
     String network = settings.ethereum().network();
-    return new ReferenceMetrics(network, this::archipelagoFigures, rooms::counters, () -> 0);
+    return new ReferenceMetrics(network, this::archipelagoFigures, rooms::counters, bff::size);
   }
 
   private ArchipelagoFigures archipelagoFigures() {

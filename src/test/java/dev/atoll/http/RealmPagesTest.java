@@ -28,8 +28,10 @@ class RealmPagesTest {
            "configurations": {"networkId": 1, "globalScenesUrn": [], "scenesUrn": [], "realmName": "lagoon"},
            "content": {"healthy": false, "publicUrl": "http://127.0.0.1:1/content"},
            "lambdas": {"healthy": false, "publicUrl": "http://127.0.0.1:1/lambdas"},
-           "comms": {"healthy": true, "protocol": "v3", "version": "%s", "commitHash": "%s", "usersCount": 7,
-                     "adapter": "archipelago:archipelago:ws://127.0.0.1:%d/ws"}}
+           "comms": {"healthy": true, "protocol": "v3", "version": "%1$s", "commitHash": "%2$s", "usersCount": 7,
+                     "adapter": "archipelago:archipelago:ws://127.0.0.1:%3$d/ws"},
+           "bff": {"healthy": true, "version": "%1$s", "commitHash": "%2$s", "userCount": 7,
+                   "protocolVersion": "1.0_0", "publicUrl": "http://127.0.0.1:%3$d/bff"}}
           """.formatted(
               BUILD.version(), BUILD.commitHash(), port.port())));
     }

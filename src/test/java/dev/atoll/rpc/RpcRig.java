@@ -1,7 +1,7 @@
 package dev.atoll.rpc;
 
 import com.google.protobuf.ByteString;
-import dev.atoll.config.ByteSize;
+import dev.atoll.config.AtollSettings;
 import dev.atoll.config.SessionSettings;
 import dev.atoll.session.CloseReason;
 import dev.atoll.session.SocketKind;
@@ -13,9 +13,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +23,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A server of one module, {@code Test}, on a port of the system's choice. */
 final class RpcRig extends VerticleBase implements AutoCloseable {
-  private static final SessionSettings CALM =
-      new SessionSettings(Duration.ofMinutes(5), Duration.ofSeconds(8), new ByteSize(256 << 10));
+  /** A flood is not slowed down. */
+  private static final SessionSettings CALM = AtollSettings.of(
+          Map.of("session.queue-bytes", "256KiB", "session.inbound-rate", "64MiB"))
+      .session();
 
   private final Vertx owner = Vertx.vertx();
   private HttpServer server;

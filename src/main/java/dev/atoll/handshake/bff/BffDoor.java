@@ -31,4 +31,9 @@ public final class BffDoor {
       return rpc.accept(socket, session::newPort);
     });
   }
+
+  /** How many peers are logged in at this door. */
+  public int size() {
+    return parts.present().get();
+  }
 }

@@ -4,6 +4,7 @@ import dev.atoll.handshake.DoorParts;
 import dev.atoll.handshake.HeartbeatsIn;
 import dev.atoll.handshake.LoggedIn;
 import io.micrometer.core.instrument.Counter;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the sessions of one of the BFF's doors share.
@@ -13,13 +14,15 @@ import io.micrometer.core.instrument.Counter;
  * @param topics as this door's clients read them
  * @param elements made once for all
  * @param droppedElements counts elements that slow clients did not get
+ * @param present how many peers are logged in at this door
  */
 record BffParts(
     DoorParts door,
     HeartbeatsIn heartbeats,
     Topics topics,
     TopicElements elements,
-    Counter droppedElements) {
+    Counter droppedElements,
+    AtomicInteger present) {
 
   /** @param name of the door, for metrics */
   static BffParts of(DoorParts door, String name) {
@@ -28,7 +31,8 @@ record BffParts(
         new HeartbeatsIn(door.bus(), door.meters(), name),
         new Topics(door.bus(), door.settings().bff().legacyPositions()),
         new TopicElements(),
-        door.meters().counter("atoll.topics.dropped", "door", name));
+        door.meters().counter("atoll.topics.dropped", "door", name),
+        new AtomicInteger());
   }
 
   Publisher publisher(LoggedIn peer) {

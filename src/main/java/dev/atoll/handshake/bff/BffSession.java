@@ -60,6 +60,7 @@ final class BffSession implements Session {
     LoggedIn login = parts.door().sessions().admit(address, this);
     BffPeer peer = new BffPeer(parts, login, () -> socket.close(CloseReason.TOO_SLOW));
     stage = new Stage.Present(port, peer);
+    parts.present().incrementAndGet();
     return peer;
   }
 
@@ -93,6 +94,7 @@ final class BffSession implements Session {
 
   private void end(BffPeer peer) {
     peer.close();
+    parts.present().decrementAndGet();
     parts.door().sessions().left(peer.login(), this);
   }
 

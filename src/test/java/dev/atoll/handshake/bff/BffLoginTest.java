@@ -10,9 +10,12 @@ import dev.atoll.handshake.DoorClient;
 import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
 import dev.atoll.protocol.message.DisconnectionReason;
+import dev.atoll.protocol.message.GetChallengeRequest;
 import dev.atoll.rpc.RpcClient;
 import dev.atoll.rpc.RpcClient.Stream;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,11 +25,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BffLoginTest {
   private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
+  private static final String AUTHENTICATE = "BffAuthenticationService.Authenticate";
   private static final List<String> ALL_SUBJECTS = new CopyOnWriteArrayList<>();
   private static Vertx vertx;
   private static AtollNode node;
@@ -175,17 +180,17 @@ class BffLoginTest {
   }
 
   @Test
-  void two_answers_in_one_write_log_in_once() {
-    BffClient client = connect();
-    String chain = identity.authChain(client.challenge(identity.address()));
-    String procedure = "BffAuthenticationService.Authenticate";
+  void an_answer_is_verified_once() throws Exception {
+    BffClient client = BffClient.connect(vertx, SlowWallet.node(vertx));
+    String chain = SlowWallet.authChain(identity.address(), client.challenge(identity.address()));
 
-    int first = client.request(procedure, BffClient.signed(chain));
-    int second = client.request(procedure, BffClient.signed(chain));
+    int first = client.request(AUTHENTICATE, BffClient.signed(chain));
 
-    assertThat(client.rpc().answer(second).error()).isEqualTo("there is no challenge to answer");
-    BffClient.welcome(client.rpc().answer(first));
-    assertThat(subjects()).containsExactly(connect);
+    assertThat(client.sign(chain).error()).isEqualTo("there is no challenge to answer");
+    assertThat(client.askChallenge(identity.address()).error())
+        .isEqualTo("an answer is being verified");
+    assertThat(client.rpc().answer(first).error()).isEqualTo("Contract wallet could not be asked");
+    assertThat(subjects()).isEmpty();
   }
 
   @Test
@@ -245,9 +250,7 @@ class BffLoginTest {
         .toList();
 
     for (int i = 0; i < chains.size(); i++) {
-      clients
-          .get(i)
-          .request("BffAuthenticationService.Authenticate", BffClient.signed(chains.get(i)));
+      clients.get(i).request(AUTHENTICATE, BffClient.signed(chains.get(i)));
     }
 
     await()
@@ -296,14 +299,15 @@ class BffLoginTest {
   }
 
   @Test
-  void a_port_destroyed_while_its_answer_is_verified_logs_nobody_in() {
-    BffClient client = connect();
-    String chain = identity.authChain(client.challenge(identity.address()));
+  void a_port_destroyed_while_its_answer_is_verified_logs_nobody_in() throws Exception {
+    BffClient client = BffClient.connect(vertx, SlowWallet.node(vertx));
+    String chain = SlowWallet.authChain(identity.address(), client.challenge(identity.address()));
 
-    client.request("BffAuthenticationService.Authenticate", BffClient.signed(chain));
+    int lost = client.request(AUTHENTICATE, BffClient.signed(chain));
     client.rpc().destroyPort(client.port());
     client.newPort().login(Identity.random(TOMORROW));
 
+    assertThat(client.rpc().heardNothing(lost)).isTrue();
     assertThat(subjects()).isEmpty();
   }
 
@@ -327,6 +331,30 @@ class BffLoginTest {
     assertThat(present.rpc().isOpen()).isTrue();
     present.rpc().destroyPort(present.port());
     assertThat(present.rpc().close()).isEqualTo("4001 Handshake too slow");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void who_is_denied_is_closed_whatever_address_was_claimed(boolean honest, @TempDir Path folder)
+      throws Exception {
+    Path list = Files.writeString(folder.resolve("denied"), identity.address());
+    AtollNode strict = TestNode.start(vertx, Map.of("access.deny-list", list.toString()));
+    BffClient client = BffClient.connect(vertx, strict);
+    RawBffClient raw = RawBffClient.connect(vertx, strict);
+
+    if (honest) {
+      client.request(
+          "BffAuthenticationService.GetChallenge",
+          GetChallengeRequest.newBuilder().setAddress(identity.address()).build());
+    } else {
+      String challenge = client.challenge("0x" + "1".repeat(40));
+      client.request(AUTHENTICATE, BffClient.signed(identity.authChain(challenge)));
+    }
+    raw.validate(identity.authChain(raw.challenge()));
+
+    assertThat(client.rpc().close()).isEqualTo("1008 Address denied");
+    assertThat(raw.close()).isEqualTo("1008 Address denied");
+    assertThat(subjects()).isEmpty();
   }
 
   @Test

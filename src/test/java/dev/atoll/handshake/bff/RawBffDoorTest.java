@@ -128,9 +128,9 @@ class RawBffDoorTest {
   }
 
   @Test
-  void two_validations_at_once_are_refused() {
-    RawBffClient client = connect();
-    String chain = alice.authChain(client.challenge());
+  void two_validations_at_once_are_refused() throws Exception {
+    RawBffClient client = RawBffClient.connect(vertx, SlowWallet.node(vertx));
+    String chain = SlowWallet.authChain(alice.address(), client.challenge());
 
     client.validate(chain);
     client.validate(chain);
@@ -268,6 +268,26 @@ class RawBffDoorTest {
 
     assertThat(client.close()).isEqualTo("1008 Too many subscriptions");
     await().until(() -> subjects(alice).contains("peer." + alice.address() + ".disconnect"));
+  }
+
+  @Test
+  void who_never_reads_is_closed_and_nobody_else() {
+    RawBffClient slow = connect().login(alice).subscribe("flood", "sync");
+    RawBffClient other = connect().login(bob).subscribe("flood", "end");
+    other.publish("sync", "now");
+    assertThat(slow.nextSaid()).endsWith("now");
+    slow.webSocket().pause();
+
+    String body = "x".repeat(60 << 10);
+    for (int i = 0; i < 400 && subjects(alice).size() < 2; i++) {
+      say("client-proto.peer.server1.flood", body);
+      assertThat(other.nextSaid()).endsWith(body);
+    }
+
+    await().until(() -> subjects(alice).contains("peer." + alice.address() + ".disconnect"));
+    say("client-proto.peer.server1.end", "still here");
+    assertThat(other.nextSaid()).endsWith("still here");
+    slow.webSocket().resume();
   }
 
   @Test
