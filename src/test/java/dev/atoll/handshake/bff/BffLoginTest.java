@@ -7,6 +7,7 @@ import com.google.protobuf.Empty;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Pattern;
 import dev.atoll.handshake.DoorClient;
+import dev.atoll.handshake.SlowWallet;
 import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
 import dev.atoll.protocol.message.DisconnectionReason;

@@ -9,6 +9,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
+import dev.atoll.handshake.SlowWallet;
 import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
 import dev.atoll.protocol.message.Heartbeat;

@@ -1,4 +1,4 @@
-package dev.atoll.handshake.bff;
+package dev.atoll.handshake;
 
 import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
@@ -7,11 +7,11 @@ import io.vertx.core.net.NetServer;
 import java.util.Map;
 
 /** Logins that take their time: a contract wallet, and an Ethereum node that never answers. */
-final class SlowWallet {
+public final class SlowWallet {
   private SlowWallet() {}
 
   /** A node that asks there. */
-  static AtollNode node(Vertx vertx) throws Exception {
+  public static AtollNode node(Vertx vertx) throws Exception {
     NetServer silent = vertx
         .createNetServer()
         .connectHandler(socket -> {})
@@ -21,7 +21,8 @@ final class SlowWallet {
         vertx, Map.of("ethereum.rpc-url", "http://127.0.0.1:" + silent.actualPort()));
   }
 
-  static String authChain(String address, String challenge) {
+  /** Of a contract wallet at this address. */
+  public static String authChain(String address, String challenge) {
     return "[{\"type\":\"SIGNER\",\"payload\":\"" + address + "\",\"signature\":\"\"},"
         + "{\"type\":\"ECDSA_EIP_1654_SIGNED_ENTITY\",\"payload\":\"" + challenge
         + "\",\"signature\":\"0x1234\"}]";
