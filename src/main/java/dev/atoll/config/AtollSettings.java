@@ -5,6 +5,7 @@ import java.util.Map;
 /**
  * All settings of a node, one record a part.
  *
+ * @param node what it does
  * @param http the public port
  * @param connections how many connections the public port takes
  * @param operations the management port
@@ -14,11 +15,13 @@ import java.util.Map;
  * @param bff the BFF's doors
  * @param islands how peers are grouped
  * @param rooms WebSocket rooms
+ * @param nats the bridge to NATS
  * @param access who may not enter
  * @param ethereum where contract wallets are asked
  * @param log how the program logs
  */
 public record AtollSettings(
+    NodeSettings node,
     HttpSettings http,
     ConnectionsSettings connections,
     OperationsSettings operations,
@@ -28,9 +31,18 @@ public record AtollSettings(
     BffSettings bff,
     IslandsSettings islands,
     RoomsSettings rooms,
+    NatsSettings nats,
     AccessSettings access,
     EthereumSettings ethereum,
     LogSettings log) {
+  public AtollSettings {
+    boolean ownCore = node.runs(NodeSettings.Part.ARCHIPELAGO);
+    Check.require(
+        "nats.trust",
+        !(ownCore && nats.trust().filter(NatsSettings.Trust.CORE::equals).isPresent()),
+        SettingKey.word(NatsSettings.Trust.CORE),
+        "core only on a node whose node.run is without archipelago (all takes both)");
+  }
 
   /** The packaged defaults; no file, environment or flag is looked at. */
   public static AtollSettings defaults() {
@@ -46,5 +58,11 @@ public record AtollSettings(
    */
   public static AtollSettings of(Map<String, String> values) {
     return SettingsLoader.of(values);
+  }
+
+  /** What messages from NATS may do: as set, else {@code core} where there is no archipelago here and {@code none} where there is. */
+  public NatsSettings.Trust natsTrust() {
+    boolean ownCore = node.runs(NodeSettings.Part.ARCHIPELAGO);
+    return nats.trust().orElse(ownCore ? NatsSettings.Trust.NONE : NatsSettings.Trust.CORE);
   }
 }

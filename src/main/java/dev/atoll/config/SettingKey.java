@@ -53,8 +53,11 @@ record SettingKey(String name, Class<?> type, Shape shape) {
     return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
   }
 
-  /** A constant's name as settings write it: {@code EVENT_LOOP} is {@code event-loop}. */
+  /** A constant as settings write it: its own word, else {@code EVENT_LOOP} is {@code event-loop}. */
   static String word(Enum<?> constant) {
+    if (constant instanceof Worded worded) {
+      return worded.word();
+    }
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

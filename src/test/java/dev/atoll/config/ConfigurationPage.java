@@ -81,7 +81,8 @@ final class ConfigurationPage {
 
   private String row(SettingKey key) {
     Given given = Optional.ofNullable(PackagedSettings.values().get(key.name())).orElseThrow();
-    String text = given.value() instanceof Given.One one ? one.text() : "";
+    String text =
+        given.value() instanceof Given.One one ? one.text() : String.join(", ", items(given));
     return "| `%s`<br>`%s` | %s | %s | %s |%n"
         .formatted(
             key.name(),
@@ -90,6 +91,10 @@ final class ConfigurationPage {
             value(key),
             comment(key.name()))
         .replace("\r", "");
+  }
+
+  private static List<String> items(Given given) {
+    return ((Given.Many) given.value()).items();
   }
 
   private static String value(SettingKey key) {
