@@ -1,6 +1,7 @@
 package dev.atoll.http;
 
 import dev.atoll.config.BuildVersion;
+import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.RealmSettings;
 import dev.atoll.session.Origins;
 import io.vertx.core.Future;
@@ -81,12 +82,14 @@ public final class RealmPages {
     boolean ready = view.ready();
     JsonObject body = new JsonObject()
         .put("healthy", ready)
-        .put("acceptingUsers", ready)
+        .put("acceptingUsers", ready && view.hasDoor())
         .put("configurations", configurations())
         .put("content", content.about())
         .put("lambdas", lambdas.about())
-        .put("comms", comms(ready, origins.of(context.request())))
-        .put("bff", bff(ready, origins.of(context.request())));
+        .put("comms", comms(ready, origins.of(context.request())));
+    if (view.node().runs(Part.BFF)) {
+      body.put("bff", bff(ready, origins.of(context.request())));
+    }
     // it names the origin that was asked for, and whether the realm takes users now
     context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     Answer.json(ready ? 200 : 503, body).send(context);
@@ -100,15 +103,17 @@ public final class RealmPages {
         .put("realmName", settings.name());
   }
 
-  /** No {@code fixedAdapter}: clients would take it for the only room of a world. */
+  /** No {@code fixedAdapter}: clients would take it for the only room of a world. No {@code adapter} where its door is not. */
   private JsonObject comms(boolean ready, String origin) {
-    return new JsonObject()
-        .put("healthy", ready)
+    JsonObject comms = new JsonObject()
+        .put("healthy", ready && view.hasDoor())
         .put("protocol", "v3")
         .put("version", build.version())
         .put("commitHash", build.commitHash())
-        .put("usersCount", view.users().getAsInt())
-        .put("adapter", "archipelago:archipelago:" + origin + "/ws");
+        .put("usersCount", view.users().getAsInt());
+    return view.node().runs(Part.HANDSHAKE)
+        ? comms.put("adapter", "archipelago:archipelago:" + origin + "/ws")
+        : comms;
   }
 
   /** Where web clients of 2022 and 2023 find the door {@code /bff/rpc}. */
@@ -160,6 +165,10 @@ public final class RealmPages {
     JsonObject details = new JsonObject();
     for (Map.Entry<String, Boolean> part : view.parts().get().entrySet()) {
       details.put(part.getKey(), new JsonObject().put("status", pass(part.getValue())));
+    }
+    for (Map.Entry<String, Boolean> link : view.links().get().entrySet()) {
+      String status = link.getValue() ? "pass" : "warn";
+      details.put(link.getKey(), new JsonObject().put("status", status));
     }
     boolean ready = view.ready();
     JsonObject body = new JsonObject().put("status", pass(ready)).put("details", details);

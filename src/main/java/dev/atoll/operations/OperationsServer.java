@@ -114,6 +114,10 @@ public final class OperationsServer {
     Map<String, Object> parts = new TreeMap<>(view.parts().get());
     boolean ready = !parts.containsValue(false);
     JsonObject body = new JsonObject().put("ready", ready).put("parts", new JsonObject(parts));
+    Map<String, Object> links = new TreeMap<>(view.links().get());
+    if (!links.isEmpty()) {
+      body.put("links", new JsonObject(links));
+    }
     Replies.json(context, ready ? 200 : 503, body);
   }
 

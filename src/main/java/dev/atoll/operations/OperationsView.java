@@ -8,12 +8,14 @@ import java.util.function.Supplier;
  * What the management port needs of the node; all is asked on the event loop.
  *
  * @param parts what must hold for the node to take users, by name: {@code {"started": true, "accepting": false}}
+ * @param links connections to elsewhere and whether they hold, by name; they keep nobody out
  * @param metrics of the reference services
  * @param drain lets no new session in and sends those there are elsewhere; may be asked again
  * @param traces records the islands engine
  */
 public record OperationsView(
     Supplier<Map<String, Boolean>> parts,
+    Supplier<Map<String, Boolean>> links,
     ReferenceMetrics metrics,
     Supplier<Future<Void>> drain,
     TraceSource traces) {}

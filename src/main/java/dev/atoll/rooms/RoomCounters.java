@@ -25,4 +25,8 @@ public record RoomCounters(
     long inBytes,
     long outMessages,
     long outBytes,
-    long superseded) {}
+    long superseded) {
+
+  /** What is counted where there are no rooms. */
+  public static final RoomCounters NONE = new RoomCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

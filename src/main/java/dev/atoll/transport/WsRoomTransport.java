@@ -5,17 +5,18 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The node's own WebSocket rooms: {@code ws-room:<origin>/rooms/<island>?access_token=<jwt>}. */
 public final class WsRoomTransport implements Transport {
   private final RoomTokens tokens;
-  private final String ownOrigin;
+  private final Supplier<String> ownOrigin;
 
   /**
    * @param tokens signs who may enter
-   * @param ownOrigin where peers are sent whose sessions' origin is not known
+   * @param ownOrigin where peers are sent whose sessions' origin is not known; asked when one is
    */
-  public WsRoomTransport(RoomTokens tokens, String ownOrigin) {
+  public WsRoomTransport(RoomTokens tokens, Supplier<String> ownOrigin) {
     this.tokens = tokens;
     this.ownOrigin = ownOrigin;
   }
@@ -30,7 +31,7 @@ public final class WsRoomTransport implements Transport {
   }
 
   private String connectionString(String island, Passenger passenger) {
-    String origin = passenger.origin().isEmpty() ? ownOrigin : passenger.origin();
+    String origin = passenger.origin().isEmpty() ? ownOrigin.get() : passenger.origin();
     String token = tokens.mint(passenger.address(), island);
     return "ws-room:" + origin + "/rooms/" + island + "?access_token=" + token;
   }

@@ -36,6 +36,7 @@ final class PublicPort implements AutoCloseable {
   final AtomicLong clock = new AtomicLong(1_700_000_000_000L);
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Map<String, Boolean> parts = new LinkedHashMap<>(Map.of("started", true));
+  final Map<String, Boolean> links = new LinkedHashMap<>();
   final Map<String, Integer> rooms = new LinkedHashMap<>();
   volatile int users;
 
@@ -51,7 +52,8 @@ final class PublicPort implements AutoCloseable {
     server = new PublicServer(vertx, settings, meters);
     statistics = new Statistics(bus, settings.islands().heartbeatTimeout(), clock::get, meters);
     on(() -> {
-      RealmView view = new RealmView(() -> parts, () -> users, () -> rooms);
+      RealmView view =
+          new RealmView(() -> parts, () -> links, () -> users, () -> rooms, settings.node());
       RealmPages realm =
           new RealmPages(vertx, settings.realm(), new Origins(settings.http()), view);
       HotScenes hot = new HotScenes(vertx, statistics, settings.realm().contentUrl());

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class OperationsPort implements AutoCloseable {
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final Map<String, Boolean> parts = new ConcurrentHashMap<>(Map.of("started", true));
+  final Map<String, Boolean> links = new ConcurrentHashMap<>();
   final AtomicInteger drains = new AtomicInteger();
   final List<Duration> traces = new CopyOnWriteArrayList<>();
   final Vertx vertx = Vertx.vertx();
@@ -43,7 +44,8 @@ final class OperationsPort implements AutoCloseable {
         () -> new ArchipelagoFigures(11, 12, 13, Map.of("ws", 1)),
         () -> new RoomCounters(21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
         () -> 31);
-    OperationsView view = new OperationsView(() -> parts, metrics, this::drain, this::record);
+    OperationsView view =
+        new OperationsView(() -> parts, () -> links, metrics, this::drain, this::record);
     AtollSettings settings =
         AtollSettings.of(Map.of("operations.host", "127.0.0.1", "operations.port", "0"));
     server = new OperationsServer(vertx, settings.operations(), meters, view);

@@ -1,0 +1,66 @@
+package dev.atoll.node;
+
+import dev.atoll.auth.Challenges;
+import dev.atoll.config.NodeSettings.Part;
+import dev.atoll.handshake.ArchipelagoDoor;
+import dev.atoll.handshake.DoorParts;
+import dev.atoll.handshake.Entrance;
+import dev.atoll.handshake.Sessions;
+import dev.atoll.handshake.bff.BffDoor;
+import dev.atoll.handshake.bff.RawBffDoor;
+import io.vertx.core.Future;
+
+/** Those of the doors that this node has, and the sessions they share. */
+final class DoorsPart implements NodePart {
+  private final Foundation foundation;
+  private final Sessions sessions;
+  private final DoorParts parts;
+  private final BffDoor bff;
+
+  DoorsPart(Foundation foundation) {
+    this.foundation = foundation;
+    this.sessions = new Sessions(
+        foundation.vertx(),
+        foundation.bus(),
+        foundation.access(),
+        foundation.settings().access().bansInterval());
+    this.parts = new DoorParts(
+        foundation.settings(),
+        foundation.bus(),
+        foundation.sockets(),
+        foundation.origins(),
+        new Entrance(new Challenges(), foundation.authenticator(), foundation.access()),
+        sessions,
+        foundation.meters());
+    this.bff = new BffDoor(parts);
+  }
+
+  @Override
+  public Future<?> start() {
+    if (foundation.runs(Part.HANDSHAKE)) {
+      new ArchipelagoDoor(parts).mount(foundation.server().router());
+    }
+    if (foundation.runs(Part.BFF)) {
+      bff.mount(foundation.server().router());
+      new RawBffDoor(parts).mount(foundation.server().router());
+    }
+    sessions.start();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    sessions.stop();
+    return Future.succeededFuture();
+  }
+
+  /** Peers logged in over RPC. */
+  int rpcUsers() {
+    return bff.size();
+  }
+
+  /** Peers logged in. */
+  int users() {
+    return sessions.size();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.atoll.node;
+
+import io.vertx.core.Future;
+
+/** One of the things a node can do, wired to the bus and to nothing else that may be left out. Lives on the node's context. */
+interface NodePart {
+  /** Succeeds when it does what it is for. */
+  Future<?> start();
+
+  /** Ends what {@link #start} began; again, or never started: nothing happens. */
+  Future<?> stop();
+}
