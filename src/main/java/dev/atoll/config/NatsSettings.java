@@ -67,14 +67,6 @@ public record NatsSettings(
     ALL
   }
 
-  /** How a position is written. */
-  public enum LegacyPositions {
-    /** As until spring 2023. */
-    DOUBLE,
-    /** As since. */
-    FLOAT
-  }
-
   public NatsSettings {
     url = List.copyOf(url);
     url.forEach(NatsSettings::checkServer);

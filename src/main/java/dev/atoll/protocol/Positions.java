@@ -3,13 +3,19 @@ package dev.atoll.protocol;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.WireFormat;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandChangedMessage;
+import dev.atoll.protocol.message.IslandData;
+import dev.atoll.protocol.message.IslandStatusMessage;
 import dev.atoll.protocol.message.LegacyIslandChangedMessage;
+import dev.atoll.protocol.message.LegacyIslandData;
+import dev.atoll.protocol.message.LegacyIslandStatusMessage;
 import dev.atoll.protocol.message.LegacyPosition;
 import dev.atoll.protocol.message.Position;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Messages with positions, whose coordinates were doubles until 2022-10-06 (heartbeats) and 2023-04-17 (islands) and are floats
@@ -44,6 +50,43 @@ public final class Positions {
     return heartbeat.build();
   }
 
+  /**
+   * An island change of either width; fields that nobody knows are gone.
+   *
+   * @throws InvalidProtocolBufferException when the bytes are no such message
+   */
+  public static IslandChangedMessage islandChanged(ByteString bytes)
+      throws InvalidProtocolBufferException {
+    IslandChangedMessage read = IslandChangedMessage.parseFrom(bytes);
+    IslandChangedMessage.Builder change = IslandChangedMessage.newBuilder()
+        .setIslandId(read.getIslandId())
+        .setConnStr(read.getConnStr());
+    if (read.hasFromIslandId()) {
+      change.setFromIslandId(read.getFromIslandId());
+    }
+    read.getPeersMap().forEach((peer, at) -> change.putPeers(peer, narrow(at)));
+    return change.build();
+  }
+
+  /**
+   * All islands, of either width; fields that nobody knows are gone.
+   *
+   * @throws InvalidProtocolBufferException when the bytes are no such message
+   */
+  public static IslandStatusMessage islands(ByteString bytes)
+      throws InvalidProtocolBufferException {
+    IslandStatusMessage.Builder islands = IslandStatusMessage.newBuilder();
+    for (IslandData island : IslandStatusMessage.parseFrom(bytes).getDataList()) {
+      IslandData.Builder data =
+          island.toBuilder().setUnknownFields(UnknownFieldSet.getDefaultInstance());
+      if (island.hasCenter()) {
+        data.setCenter(narrow(island.getCenter()));
+      }
+      islands.addData(data);
+    }
+    return islands.build();
+  }
+
   /** An island change as clients and services of 2022 read it. */
   public static LegacyIslandChangedMessage legacy(IslandChangedMessage change) {
     LegacyIslandChangedMessage.Builder legacy = LegacyIslandChangedMessage.newBuilder()
@@ -53,6 +96,23 @@ public final class Positions {
       legacy.setFromIslandId(change.getFromIslandId());
     }
     change.getPeersMap().forEach((peer, at) -> legacy.putPeers(peer, legacy(at)));
+    return legacy.build();
+  }
+
+  /** All islands as services of 2022 read them. */
+  public static LegacyIslandStatusMessage legacy(IslandStatusMessage islands) {
+    LegacyIslandStatusMessage.Builder legacy = LegacyIslandStatusMessage.newBuilder();
+    for (IslandData island : islands.getDataList()) {
+      LegacyIslandData.Builder data = LegacyIslandData.newBuilder()
+          .setId(island.getId())
+          .addAllPeers(island.getPeersList())
+          .setMaxPeers(island.getMaxPeers())
+          .setRadius(island.getRadius());
+      if (island.hasCenter()) {
+        data.setCenter(legacy(island.getCenter()));
+      }
+      legacy.addData(data);
+    }
     return legacy.build();
   }
 
@@ -82,6 +142,26 @@ public final class Positions {
         .setY(coordinates[1])
         .setZ(coordinates[2])
         .build();
+  }
+
+  /** Numbers of another wire type than the schema's are kept as unknown fields, so that is where doubles are found. */
+  private static Position narrow(Position read) {
+    UnknownFieldSet others = read.getUnknownFields();
+    if (others.asMap().isEmpty()) {
+      return read;
+    }
+    return Position.newBuilder()
+        .setX(coordinate(others, Position.X_FIELD_NUMBER, read.getX()))
+        .setY(coordinate(others, Position.Y_FIELD_NUMBER, read.getY()))
+        .setZ(coordinate(others, Position.Z_FIELD_NUMBER, read.getZ()))
+        .build();
+  }
+
+  private static float coordinate(UnknownFieldSet others, int field, float otherwise) {
+    List<Long> doubles = others.getField(field).getFixed64List();
+    return doubles.isEmpty()
+        ? otherwise
+        : (float) Double.longBitsToDouble(doubles.get(doubles.size() - 1));
   }
 
   private static int delimited(int field) {
