@@ -1,0 +1,116 @@
+package dev.atoll.nats;
+
+import dev.atoll.config.NatsSettings;
+import dev.atoll.config.SettingException;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What jnats is told for one connection. Files with secrets are read each time, so that one that was replaced counts from the
+ * next connection on.
+ */
+final class ConnectOptions {
+  /** To one server; there may be several to try, and everything else goes on meanwhile. */
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+
+  /** A server that hangs is taken for lost after three of these. */
+  private static final Duration PING = Duration.ofSeconds(2);
+
+  private static final int PINGS_UNANSWERED = 2;
+
+  private final NatsSettings settings;
+  private final String name;
+
+  /** @param name that the server shows */
+  ConnectOptions(NatsSettings settings, String name) {
+    this.settings = settings;
+    this.name = name;
+  }
+
+  /**
+   * Blocks while it reads files.
+   *
+   * @param known servers that others told of, to be tried too
+   * @throws SettingException when a file cannot be read
+   */
+  Options read(Collection<String> known, ConnectionListener listener) {
+    Options.Builder options = new Options.Builder()
+        .servers(servers(known))
+        .connectionName(name)
+        .connectionTimeout(CONNECT)
+        .pingInterval(PING)
+        .maxPingsOut(PINGS_UNANSWERED)
+        .noEcho()
+        // each connection is made anew by the link, which has to tell state anew then; jnats would
+        // send what it still holds, and gives up for good when a password is refused twice
+        .maxReconnects(0)
+        // an unbounded queue never blocks who publishes; the link bounds what is in it
+        .maxMessagesInOutgoingQueue(0)
+        .connectionListener(listener)
+        .errorListener(new QuietErrors());
+    secure(options);
+    authenticate(options);
+    return options.build();
+  }
+
+  private String[] servers(Collection<String> known) {
+    Set<String> servers = new LinkedHashSet<>();
+    settings.url().stream().map(URI::toString).forEach(servers::add);
+    servers.addAll(known);
+    return servers.toArray(String[]::new);
+  }
+
+  private void secure(Options.Builder options) {
+    if (!settings.tls()) {
+      return;
+    }
+    try {
+      options.secure();
+    } catch (NoSuchAlgorithmException none) {
+      throw new SettingException("nats.tls", true, "possible with this Java");
+    }
+  }
+
+  private void authenticate(Options.Builder options) {
+    settings
+        .passwordFile()
+        .ifPresent(file -> options.userInfo(
+            settings.user().orElse("").toCharArray(),
+            secret("nats.password-file", file).toCharArray()));
+    settings
+        .tokenFile()
+        .ifPresent(file -> options.token(secret("nats.token-file", file).toCharArray()));
+    settings
+        .nkeyFile()
+        .ifPresent(file -> options.authHandler(
+            Nats.staticCredentials(null, secret("nats.nkey-file", file).toCharArray())));
+    settings
+        .credentialsFile()
+        .ifPresent(file -> options.authHandler(
+            Nats.staticCredentials(secret("nats.credentials-file", file).getBytes())));
+  }
+
+  /** The file's text without white space around it, as editors and {@code echo} leave a line's end. */
+  private static String secret(String key, String file) {
+    try {
+      String text = Files.readString(Path.of(file)).strip();
+      if (!text.isEmpty()) {
+        return text;
+      }
+    } catch (IOException | InvalidPathException unreadable) {
+      // told below, with the key
+    }
+    throw new SettingException(key, file, "a file that can be read and holds a secret");
+  }
+}

@@ -1,0 +1,210 @@
+package dev.atoll.nats;
+
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Bus.Subscription;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Pattern;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.nats.NatsMeters.Drop;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.nats.client.Connection;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mirrors the bus to NATS and back, docs/nats.md. What happens here is told there in every dialect of {@code nats.dialects};
+ * what comes from there is published on the bus with {@link dev.atoll.bus.Headers#VIA} and never sent back. Each event
+ * crosses once: messages of this node that come home are recognised by a header, those of other Atolls are read in one
+ * dialect, and those of other services in the first form that arrives ({@link Copies} says what is guaranteed).
+ *
+ * <p>NATS being away, slow or hostile touches nobody: starting does not wait for it, and nothing here blocks the event loop.
+ * A verticle that belongs to one event loop.
+ */
+public final class NatsBridge extends VerticleBase implements NatsLink.Listener {
+  private static final long TICK_MILLIS = 1_000;
+
+  /** Between two pieces of what is told anew; sockets have their turn. */
+  private static final long PACE_MILLIS = 2;
+
+  private static final long PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  private final Bus bus;
+  private final AtollSettings settings;
+  private final MeterRegistry registry;
+  private final NatsMeters meters;
+  private final Policy policy;
+  private final Dialects dialects;
+  private final OwnPeers ownPeers = new OwnPeers();
+  private final Copies copies = new Copies();
+  private final Marks marks;
+  private final Teller teller;
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private @Nullable Running running;
+  private boolean pacing;
+  private volatile boolean connected;
+
+  /** What is there between start and stop. */
+  private record Running(NatsLink link, Listening listening, Wishes wishes, long timer) {}
+
+  /**
+   * @param bus that is mirrored
+   * @param settings with at least one {@code nats.url}
+   * @param registry where is counted
+   */
+  public NatsBridge(Bus bus, AtollSettings settings, MeterRegistry registry) {
+    this.bus = bus;
+    this.settings = settings;
+    this.registry = registry;
+    this.meters = new NatsMeters(registry);
+    this.policy = Policy.of(settings);
+    this.dialects = new Dialects(settings.nats().dialects());
+    this.marks = new Marks("n" + UUID.randomUUID());
+    this.teller =
+        new Teller(dialects, new Outbound(settings.nats().legacyPositions()), ownPeers, meters);
+  }
+
+  /** Begins to connect and does not wait for it. Fails only when a file with a secret cannot be read. */
+  @Override
+  public Future<?> start() {
+    NatsLink link = new NatsLink(vertx, new ConnectOptions(settings.nats(), name()), this);
+    Inbox inbox = new Inbox(vertx, this::received);
+    Listening listening = new Listening(policy, dialects, inbox, marks, meters);
+    Wishes wishes = new Wishes(context, dialects, listening, link);
+    running = new Running(link, listening, wishes, vertx.setPeriodic(TICK_MILLIS, id -> tick()));
+    overhearEvents();
+    overhearMessages();
+    bus.watch(wishes);
+    NatsMeters.gauge(
+        registry, "atoll.nats.connected", "1 while NATS is connected", () -> connected ? 1 : 0);
+    NatsMeters.gauge(
+        registry,
+        "atoll.nats.waiting.bytes",
+        "Bytes that wait for NATS to be back",
+        teller::waitingBytes);
+    return link.start();
+  }
+
+  /** Says what is left to say, for at most a second, and closes the connection. */
+  @Override
+  public Future<?> stop() {
+    Running was = running;
+    if (was == null) {
+      return Future.succeededFuture();
+    }
+    running = null;
+    vertx.cancelTimer(was.timer());
+    was.wishes().stop();
+    subscriptions.forEach(Subscription::cancel);
+    subscriptions.clear();
+    connected = false;
+    return was.link().stop();
+  }
+
+  /** Whether NATS is there. Safe for any thread. */
+  public boolean isConnected() {
+    return connected;
+  }
+
+  private String name() {
+    return "atoll " + settings.realm().name();
+  }
+
+  private void overhearEvents() {
+    overhear(Subjects.EVERY_CONNECT, teller::connect);
+    overhear(Subjects.EVERY_DISCONNECT, message -> teller.disconnect(message, System.nanoTime()));
+    overhear(Subjects.EVERY_HEARTBEAT, teller::heartbeat);
+    overhear(
+        Subjects.EVERY_ISLAND_CHANGED, message -> teller.islandChanged(message, System.nanoTime()));
+    overhear(Subjects.EVERY_PEER_JOIN, message -> tell(Kind.PEER_JOIN, message));
+    overhear(Subjects.EVERY_PEER_LEFT, message -> tell(Kind.PEER_LEFT, message));
+    overhear(
+        Subjects.only(Subjects.ISLANDS), message -> teller.islands(message, System.nanoTime()));
+    overhear(Subjects.only(Subjects.DISCOVERY), teller::discovery);
+  }
+
+  private void overhearMessages() {
+    overhear(Subjects.EVERY_TOPIC, message -> {
+      if (message.subject().size() > 4 || !Topics.isReserved(message.subject().token(3))) {
+        tell(Kind.TOPIC, message);
+      }
+    });
+    overhear(Subjects.EVERY_SCENE_MESSAGE, message -> tell(Kind.SCENE, message));
+    // asked for and not overheard: rooms publish only what somebody asks for
+    for (String kind : settings.nats().islandMessages()) {
+      Pattern pattern = Pattern.of("messageBus.island.*.peer.*." + kind);
+      subscriptions.add(bus.subscribe(pattern, message -> tell(Kind.ISLAND_MESSAGE, message)));
+    }
+  }
+
+  private void overhear(Pattern pattern, Handler<Message> handler) {
+    subscriptions.add(bus.overhear(pattern, handler));
+  }
+
+  private void tell(Kind kind, Message message) {
+    teller.tell(kind, message, System.nanoTime());
+    pace();
+  }
+
+  @Override
+  public void connected(Connection connection) {
+    Running now = running;
+    if (now == null) {
+      return;
+    }
+    connected = true;
+    meters.connected();
+    now.listening().attach(connection);
+    teller.attach(new Outlet(connection, marks, meters), System.nanoTime());
+    pace();
+  }
+
+  @Override
+  public void lost() {
+    connected = false;
+    Running now = running;
+    if (now != null) {
+      now.listening().detach();
+    }
+    teller.detach(System.nanoTime());
+  }
+
+  private void tick() {
+    teller.tick(System.nanoTime());
+    pace();
+  }
+
+  /** Goes on telling what is left, a piece at a time. */
+  private void pace() {
+    if (pacing || !teller.hasMore()) {
+      return;
+    }
+    pacing = true;
+    vertx.setTimer(PACE_MILLIS, id -> {
+      pacing = false;
+      long now = System.nanoTime();
+      teller.goOn(now, now + PIECE_NANOS);
+      pace();
+    });
+  }
+
+  private void received(Event event) {
+    if (!policy.takes(event.kind(), ownPeers.has(event.about()))) {
+      meters.dropped(Drop.UNTRUSTED);
+      return;
+    }
+    boolean hasForms = dialects.heard(event.kind()).size() > 1;
+    if (hasForms && copies.isCopy(event, System.nanoTime())) {
+      meters.dropped(Drop.COPY);
+      return;
+    }
+    meters.in(event.kind());
+    bus.publish(event.message());
+  }
+}

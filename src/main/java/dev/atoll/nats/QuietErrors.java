@@ -1,0 +1,27 @@
+package dev.atoll.nats;
+
+import io.nats.client.Connection;
+import io.nats.client.Consumer;
+import io.nats.client.ErrorListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** jnats would log on its own; what an operator should know is told by the link. */
+final class QuietErrors implements ErrorListener {
+  private static final Logger LOG = LoggerFactory.getLogger(QuietErrors.class);
+
+  @Override
+  public void errorOccurred(Connection connection, String error) {
+    LOG.warn("NATS server refused something error={}", error);
+  }
+
+  @Override
+  public void exceptionOccurred(Connection connection, Exception failure) {
+    LOG.debug("NATS connection failed cause={}", failure.toString());
+  }
+
+  @Override
+  public void slowConsumerDetected(Connection connection, Consumer consumer) {
+    LOG.warn("NATS messages dropped, this node does not keep up");
+  }
+}

@@ -1,0 +1,193 @@
+package dev.atoll.nats;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.nats.NatsMeters.Drop;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells NATS what happens here, in every dialect that is spoken; what came from there is never told. While NATS is away, or
+ * does not keep up, state is not kept but told anew ({@link Recovery}), and the rest waits ({@link WaitingMessages}). Used on
+ * one context.
+ */
+final class Teller {
+  private final Dialects dialects;
+  private final Outbound outbound;
+  private final NatsMeters meters;
+  private final OwnPeers ownPeers;
+  private final WaitingMessages waiting;
+  private final IslandsTeller islands;
+  private final Recovery recovery;
+  private @Nullable Outlet outlet;
+
+  Teller(Dialects dialects, Outbound outbound, OwnPeers ownPeers, NatsMeters meters) {
+    this.dialects = dialects;
+    this.outbound = outbound;
+    this.ownPeers = ownPeers;
+    this.meters = meters;
+    this.waiting = new WaitingMessages(message -> meters.dropped(Drop.EXPIRED));
+    this.islands = new IslandsTeller(dialects, outbound, meters);
+    this.recovery = new Recovery(this, ownPeers);
+  }
+
+  /** NATS is there: what has to be said first is, the rest by {@link #goOn}. */
+  void attach(Outlet connected, long nanos) {
+    outlet = connected;
+    recovery.begin(nanos);
+    islands.tellLast(connected, nanos);
+  }
+
+  /** NATS is gone. */
+  void detach(long nanos) {
+    outlet = null;
+    recovery.lost(nanos);
+  }
+
+  void heartbeat(Message message) {
+    if (isFromHere(message)) {
+      String address = message.subject().token(Form.HEARTBEAT.aboutToken());
+      ownPeers.heartbeat(address, message);
+      tellState(Kind.HEARTBEAT, address, message);
+    }
+  }
+
+  void connect(Message message) {
+    if (isFromHere(message)) {
+      String address = message.subject().token(Form.CONNECT.aboutToken());
+      ownPeers.connected(address);
+      tellState(Kind.CONNECT, address, message);
+    }
+  }
+
+  void disconnect(Message message, long nanos) {
+    if (isFromHere(message)) {
+      String address = message.subject().token(Form.DISCONNECT.aboutToken());
+      boolean told = tellState(Kind.DISCONNECT, address, message);
+      ownPeers.disconnected(address, told, nanos);
+    }
+  }
+
+  void islandChanged(Message message, long nanos) {
+    if (isFromHere(message)) {
+      String address = message.subject().token(Form.ISLAND_CHANGED.aboutToken());
+      if (!tellState(Kind.ISLAND_CHANGED, address, message)) {
+        recovery.keepIslandChange(address, message, nanos);
+      }
+    }
+  }
+
+  void islands(Message message, long nanos) {
+    if (isFromHere(message)) {
+      islands.tell(message, Optional.ofNullable(outlet), nanos);
+    }
+  }
+
+  void discovery(Message message) {
+    if (isFromHere(message)) {
+      recovery.keepDiscovery(message);
+      tellState(Kind.DISCOVERY, "", message);
+    }
+  }
+
+  /** Of those kinds whose messages are no state: they are told in order, and wait where they must. */
+  void tell(Kind kind, Message message, long nanos) {
+    if (!isFromHere(message)) {
+      return;
+    }
+    byte[] payload = message.payload().bytes().toByteArray();
+    for (Form form : dialects.said(kind)) {
+      enqueue(outgoing(form, subject(form, message), payload, message), nanos);
+    }
+  }
+
+  private void enqueue(Outgoing message, long nanos) {
+    Outlet now = outlet;
+    if (now == null || waiting.size() > 0 || !now.send(message)) {
+      waiting.add(message, nanos);
+    }
+  }
+
+  /**
+   * Says all forms of an event, if NATS is there and keeps up.
+   *
+   * @return whether it did
+   */
+  boolean tellState(Kind kind, String about, Message message) {
+    Outlet now = outlet;
+    if (now == null || !now.isFree()) {
+      recovery.missed(now != null);
+      return false;
+    }
+    try {
+      byte[] same = null;
+      for (Form form : dialects.said(kind)) {
+        byte[] payload = same;
+        if (!outbound.isSame(form)) {
+          payload = outbound.write(form, message.payload()).toByteArray();
+        } else if (payload == null) {
+          payload = message.payload().bytes().toByteArray();
+          same = payload;
+        }
+        if (!now.send(outgoing(form, form.subject(about), payload, message))) {
+          return false;
+        }
+      }
+    } catch (InvalidProtocolBufferException notWhatItsSubjectSays) {
+      meters.dropped(Drop.UNSENDABLE);
+    }
+    return true;
+  }
+
+  void tellDeparture(String address) {
+    tellState(Kind.DISCONNECT, address, new Message(Subjects.disconnect(address), Payload.EMPTY));
+  }
+
+  /** As much of what is left to say as there is room for. To be called often while there is some. */
+  void goOn(long nanos, long until) {
+    Outlet now = outlet;
+    if (now != null && now.isFree() && recovery.goOn(until)) {
+      waiting.handOut(now::send, nanos);
+    }
+  }
+
+  /** Whether something is left to say. */
+  boolean hasMore() {
+    return outlet != null && (recovery.hasMore() || waiting.size() > 0);
+  }
+
+  /** To be called each second. */
+  void tick(long nanos) {
+    waiting.handOut(message -> false, nanos);
+    Outlet now = outlet;
+    if (now != null && now.isFree()) {
+      recovery.afterCongestion(nanos);
+    }
+  }
+
+  int waitingBytes() {
+    return waiting.bytes();
+  }
+
+  private Outgoing outgoing(Form form, String subject, byte[] payload, Message message) {
+    return new Outgoing(
+        form,
+        subject,
+        payload,
+        dialects.isSole(form),
+        form == Form.SCENE ? message.headers().get(Headers.SENDER) : Optional.empty());
+  }
+
+  /** These kinds have their subjects in common with the bus, but for the second one of topics. */
+  private static String subject(Form form, Message message) {
+    String name = message.subject().name();
+    return form == Form.TOPIC_AGAIN ? "client" + name.substring(name.indexOf('.')) : name;
+  }
+
+  private static boolean isFromHere(Message message) {
+    return !message.headers().values().containsKey(Headers.VIA);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.atoll.nats;
+
+import dev.atoll.bus.Bus.Subscription;
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Pattern;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subject;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.protocol.message.Heartbeat;
+import dev.atoll.protocol.message.Position;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A bridge alone, its bus played by the test. */
+final class BridgeRig implements AutoCloseable {
+  final LocalBus bus = new LocalBus();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  /** All that came from NATS and was published on the bus. */
+  final List<Message> came = new CopyOnWriteArrayList<>();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final NatsBridge bridge;
+
+  BridgeRig(NatsServer server, String... keysAndValues) {
+    Map<String, String> values = new HashMap<>(Map.of("nats.url", server.url()));
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      values.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    bridge = new NatsBridge(bus, AtollSettings.of(values), meters);
+    on(() -> {
+      bus.overhear(Pattern.of(">"), message -> {
+        if (message.headers().get(Headers.VIA).isPresent()) {
+          came.add(message);
+        }
+      });
+      return Future.succeededFuture();
+    });
+  }
+
+  /** Deploys it and waits until it is connected and NATS has its subscriptions. */
+  BridgeRig started() {
+    startNow();
+    awaitConnected();
+    return this;
+  }
+
+  BridgeRig startNow() {
+    on(() -> {
+      bridge.init(vertx, context);
+      return bridge.start();
+    });
+    return this;
+  }
+
+  void awaitConnected() {
+    Awaiting.soon().until(bridge::isConnected);
+    // what is subscribed to after the rest is in force after it
+    subscribe("client-proto.peer.*.rig").cancel();
+  }
+
+  boolean isConnected() {
+    return bridge.isConnected();
+  }
+
+  Subscription subscribe(String pattern) {
+    return on(() -> {
+      Subscription subscription = bus.subscribe(Pattern.of(pattern), message -> {});
+      return subscription.inForce().map(subscription);
+    });
+  }
+
+  void publish(Subject subject, Payload payload, Headers headers) {
+    on(() -> {
+      bus.publish(new Message(subject, payload, headers));
+      return Future.succeededFuture();
+    });
+  }
+
+  void publish(Subject subject, Payload payload) {
+    publish(subject, payload, Headers.NONE);
+  }
+
+  void connect(String address) {
+    publish(Subjects.connect(address), Payload.EMPTY);
+  }
+
+  void disconnect(String address) {
+    publish(Subjects.disconnect(address), Payload.EMPTY);
+  }
+
+  void heartbeat(String address, float x, float z) {
+    publish(Subjects.heartbeat(address), Payload.of(at(x, z)));
+  }
+
+  static Heartbeat at(float x, float z) {
+    return Heartbeat.newBuilder()
+        .setPosition(Position.newBuilder().setX(x).setZ(z))
+        .build();
+  }
+
+  List<String> cameSubjects() {
+    return came.stream().map(each -> each.subject().name()).toList();
+  }
+
+  double dropped(String reason) {
+    return meters.get("atoll.nats.dropped").tag("reason", reason).counter().count();
+  }
+
+  <T> T on(Supplier<Future<T>> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    context.runOnContext(ignored -> task.get().onComplete(done -> {
+      if (done.succeeded()) {
+        result.complete(done.result());
+      } else {
+        result.completeExceptionally(done.cause());
+      }
+    }));
+    return result.orTimeout(20, TimeUnit.SECONDS).join();
+  }
+
+  @Override
+  public void close() {
+    on(() -> bridge.stop().mapEmpty());
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS)
+        .join();
+  }
+}
