@@ -36,7 +36,11 @@ final class BridgeRig implements AutoCloseable {
   private final NatsBridge bridge;
 
   BridgeRig(NatsServer server, String... keysAndValues) {
-    Map<String, String> values = new HashMap<>(Map.of("nats.url", server.url()));
+    this(server.url(), keysAndValues);
+  }
+
+  BridgeRig(String url, String... keysAndValues) {
+    Map<String, String> values = new HashMap<>(Map.of("nats.url", url));
     for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
     }

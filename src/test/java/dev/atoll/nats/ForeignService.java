@@ -58,6 +58,11 @@ final class ForeignService implements AutoCloseable {
     return heard.stream().filter(each -> each.getSubject().equals(subject)).toList();
   }
 
+  /** Everything so far, in its order. */
+  List<Message> heard() {
+    return List.copyOf(heard);
+  }
+
   List<String> subjects() {
     return heard.stream().map(Message::getSubject).toList();
   }

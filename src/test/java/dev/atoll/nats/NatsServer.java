@@ -136,6 +136,13 @@ public final class NatsServer implements AutoCloseable {
     }
   }
 
+  /** Sends it a signal such as {@code STOP}, by a shell, since a bare system has no program {@code kill}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
+        .start()
+        .waitFor();
+  }
+
   public int port() {
     return port;
   }
