@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * context; messages are read on jnats' thread and go to the inbox.
  */
 final class Listening {
-  /** What jnats holds for a thread that never waits; past it the newest are dropped, and told by {@link QuietErrors}. */
+  /** What jnats holds for a thread that never waits; past it the newest are dropped, and counted by {@link #countDropped}. */
   private static final long MOST_MESSAGES = 65_536;
 
   private static final long MOST_BYTES = 32 << 20;
@@ -37,6 +37,8 @@ final class Listening {
   private final Overlaps overlaps = new Overlaps();
   private long lastNumber;
   private @Nullable Dispatcher dispatcher;
+  private long droppedBefore;
+  private boolean keepsUp = true;
 
   Listening(Policy policy, Dialects dialects, Inbox inbox, Marks marks, NatsMeters meters) {
     this.inbox = inbox;
@@ -54,6 +56,7 @@ final class Listening {
     Dispatcher attached = connection.createDispatcher();
     attached.setPendingLimits(MOST_MESSAGES, MOST_BYTES);
     dispatcher = attached;
+    droppedBefore = 0;
     always.forEach(asked ->
         attached.subscribe(asked.pattern().name(), message -> received(asked.form(), message)));
     wanted.keySet().forEach(asked -> subscribe(attached, asked));
@@ -62,6 +65,22 @@ final class Listening {
   /** The connection and its subscriptions are gone. */
   void detach() {
     dispatcher = null;
+  }
+
+  /** Counts what jnats had to drop since this was last called. */
+  void countDropped() {
+    Dispatcher now = dispatcher;
+    if (now == null) {
+      return;
+    }
+    long dropped = now.getDroppedCount();
+    boolean keptUp = keepsUp;
+    keepsUp = dropped == droppedBefore;
+    if (keptUp && !keepsUp) {
+      LOG.warn("NATS messages dropped, this node does not keep up");
+    }
+    meters.dropped(Drop.OVERFLOW, dropped - droppedBefore);
+    droppedBefore = dropped;
   }
 
   /** Somebody here asks for it; the first one makes a subscription. */

@@ -177,6 +177,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
 
   private void tick() {
     teller.tick(System.nanoTime());
+    Running now = running;
+    if (now != null) {
+      now.listening().countDropped();
+    }
     pace();
   }
 

@@ -78,6 +78,13 @@ final class NatsMeters {
     increment(dropped.get(drop));
   }
 
+  void dropped(Drop reason, long messages) {
+    Counter counter = dropped.get(reason);
+    if (counter != null) {
+      counter.increment(messages);
+    }
+  }
+
   void connected() {
     connects.increment();
   }

@@ -1,7 +1,6 @@
 package dev.atoll.nats;
 
 import io.nats.client.Connection;
-import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +17,5 @@ final class QuietErrors implements ErrorListener {
   @Override
   public void exceptionOccurred(Connection connection, Exception failure) {
     LOG.debug("NATS connection failed cause={}", failure.toString());
-  }
-
-  @Override
-  public void slowConsumerDetected(Connection connection, Consumer consumer) {
-    LOG.warn("NATS messages dropped, this node does not keep up");
   }
 }

@@ -27,6 +27,10 @@ final class ForeignService implements AutoCloseable {
     flush();
   }
 
+  void sayWithoutWaiting(String subject, byte[] payload) {
+    connection.publish(subject, payload);
+  }
+
   void say(String subject, MessageLite payload) {
     say(subject, payload.toByteArray());
   }
