@@ -175,6 +175,11 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     teller.detach(System.nanoTime());
   }
 
+  @Override
+  public void failed() {
+    meters.failed();
+  }
+
   private void tick() {
     teller.tick(System.nanoTime());
     Running now = running;

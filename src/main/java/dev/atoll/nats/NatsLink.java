@@ -57,6 +57,9 @@ final class NatsLink {
 
     /** It is gone; another is being made. */
     void lost();
+
+    /** One could not be made; another attempt follows. */
+    void failed();
   }
 
   /** To be made on the context that it is used on. */
@@ -192,6 +195,7 @@ final class NatsLink {
       LOG.debug("NATS not reached attempt={} cause={}", failures + 1, cause.toString());
     }
     failures++;
+    listener.failed();
     pause();
   }
 

@@ -35,6 +35,7 @@ final class NatsMeters {
   private final Map<Kind, Counter> out = new EnumMap<>(Kind.class);
   private final Map<Drop, Counter> dropped = new EnumMap<>(Drop.class);
   private final Counter connects;
+  private final Counter failures;
 
   NatsMeters(MeterRegistry meters) {
     for (Kind kind : Kind.values()) {
@@ -52,6 +53,9 @@ final class NatsMeters {
     }
     connects = Counter.builder("atoll.nats.connects")
         .description("Connections made to NATS")
+        .register(meters);
+    failures = Counter.builder("atoll.nats.failures")
+        .description("Attempts to connect to NATS that failed")
         .register(meters);
   }
 
@@ -83,6 +87,10 @@ final class NatsMeters {
     if (counter != null) {
       counter.increment(messages);
     }
+  }
+
+  void failed() {
+    failures.increment();
   }
 
   void connected() {

@@ -11,7 +11,11 @@ final class QuietErrors implements ErrorListener {
 
   @Override
   public void errorOccurred(Connection connection, String error) {
-    LOG.warn("NATS server refused something error={}", error);
+    if (error.startsWith("Permissions Violation")) {
+      LOG.warn("NATS lets this node not say or hear something error={}", error);
+    } else {
+      LOG.debug("NATS server refused something error={}", error);
+    }
   }
 
   @Override
