@@ -151,6 +151,22 @@ ensure_tools() {
   find_maven || { fetch_maven && find_maven; } || die "There is no Maven $MAVEN_LEAST or later even now."
 }
 
+# Where packages put nats-server, which is not on every user's path.
+has_nats_server() {
+  PATH=$PATH:/usr/sbin:/usr/local/bin:/opt/homebrew/bin has nats-server
+}
+
+# Brings the NATS server that tests talk to. Where it cannot be had those tests are skipped and say so; on CI they fail.
+ensure_nats_server() {
+  has_nats_server && return
+  if has apt-get && may_be_root; then
+    (install_by_apt nats-server) || true
+  elif has brew; then
+    (install_by_brew nats-server) || true
+  fi
+  has_nats_server || say "There is no nats-server, and it could not be installed: the tests that need one are skipped."
+}
+
 # Runs Maven in the repository; the commit goes into the build, so that a running node can tell it.
 maven() {
   local commit
