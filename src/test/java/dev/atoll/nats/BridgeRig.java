@@ -31,6 +31,9 @@ final class BridgeRig implements AutoCloseable {
   /** All that came from NATS and was published on the bus. */
   final List<Message> came = new CopyOnWriteArrayList<>();
 
+  /** Whether what came is kept. */
+  volatile boolean keeps = true;
+
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final NatsBridge bridge;
@@ -47,7 +50,7 @@ final class BridgeRig implements AutoCloseable {
     bridge = new NatsBridge(bus, AtollSettings.of(values), meters);
     on(() -> {
       bus.overhear(Pattern.of(">"), message -> {
-        if (message.headers().get(Headers.VIA).isPresent()) {
+        if (keeps && message.headers().get(Headers.VIA).isPresent()) {
           came.add(message);
         }
       });
