@@ -36,6 +36,7 @@ public final class ConnectionGate {
   private static final double BURST_SECONDS = 0.2;
 
   private static final int MAX_READ = 16 << 10;
+  private static final int READS_A_TURN = 4;
   private static final long LOG_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionGate.class);
 
@@ -114,7 +115,8 @@ public final class ConnectionGate {
         // small reads, so that one client's take little of a turn
         connection
             .config()
-            .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2048, MAX_READ));
+            .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 2048, MAX_READ)
+                .maxMessagesPerRead(READS_A_TURN));
         connection.closeFuture().addListener(closed -> open.decrementAndGet());
         long pause = rate.take(1, now);
         if (pause > 0) {
