@@ -125,7 +125,9 @@ class RawBffDoorTest {
     assertThat(client.nextType()).isEqualTo(5);
 
     client.login(alice);
-    assertThat(subjects(alice)).containsExactly("peer." + alice.address() + ".connect");
+    await()
+        .untilAsserted(() ->
+            assertThat(subjects(alice)).containsExactly("peer." + alice.address() + ".connect"));
   }
 
   @Test

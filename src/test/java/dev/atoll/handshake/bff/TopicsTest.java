@@ -294,7 +294,8 @@ class TopicsTest {
         .setIslandId("I1")
         .setConnStr("p2p:I1:" + alice.address())
         .putPeers(
-            alice.address(), LegacyPosition.newBuilder().setX(1.5).setZ(-2.25).build())
+            alice.address(),
+            LegacyPosition.newBuilder().setX(1.5).setY(0).setZ(-2.25).build())
         .build();
 
     assertThat(toldOf(node, change)).isEqualTo(doubles.toByteString());
