@@ -21,6 +21,15 @@ public record Headers(Map<String, String> values) {
    */
   public static final String LOGIN = "login";
 
+  /**
+   * On a heartbeat: the door of that session has topics, so that its peer can set up peer-to-peer links through the node. Any value,
+   * {@link #YES} as a rule; absent from a door without topics, as those of 2023 and later are.
+   */
+  public static final String TOPICS = "topics";
+
+  /** The value of a header that says all by being there. */
+  public static final String YES = "yes";
+
   /** Lower-case address of the client that sent a message, where its subject does not say so. */
   public static final String SENDER = "sender";
 
@@ -43,6 +52,11 @@ public record Headers(Map<String, String> values) {
   /** The value of that name. */
   public Optional<String> get(String name) {
     return Optional.ofNullable(values.get(name));
+  }
+
+  /** Whether there is a value of that name. */
+  public boolean has(String name) {
+    return values.containsKey(name);
   }
 
   /** Whether this is for that login: not when it names another; yes when it names none, as what comes from elsewhere. */
