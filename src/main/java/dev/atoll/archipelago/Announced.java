@@ -8,15 +8,18 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.JoinIslandMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
-import java.util.Collections;
+import dev.atoll.transport.Transport;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the realm was told: each peer's island, as published. One entry a peer of the engine. */
+/** What the realm was told: each peer's island and what carries it, as published. One entry a peer of the engine. */
 final class Announced {
   private final Bus bus;
-  private final Map<String, String> islands = new HashMap<>();
+  private final Map<String, Place> places = new HashMap<>();
+
+  /** Where a peer was told to be. */
+  private record Place(String island, Transport transport) {}
 
   Announced(Bus bus) {
     this.bus = bus;
@@ -24,21 +27,35 @@ final class Announced {
 
   /** The island a peer was told. */
   Optional<String> island(String address) {
-    return Optional.ofNullable(islands.get(address));
+    return Optional.ofNullable(places.get(address)).map(Place::island);
+  }
+
+  /** Whether a peer was told just this. */
+  boolean isAt(String address, String island, Transport transport) {
+    Place told = places.get(address);
+    return told != null && told.island().equals(island) && told.transport() == transport;
   }
 
   /** Each peer's island. */
   Map<String, String> islands() {
-    return Collections.unmodifiableMap(islands);
+    Map<String, String> islands = new HashMap<>(2 * places.size());
+    places.forEach((address, place) -> islands.put(address, place.island()));
+    return islands;
   }
 
-  /** Tells a peer its island, then those it leaves and those it joins. */
+  /**
+   * Tells a peer its island, then those it leaves and those it joins. To them nothing happens when only the transport of its
+   * island is another one.
+   */
   void moved(String address, String island, Told told) {
-    String before = islands.put(address, island);
+    Place before = places.put(address, new Place(island, told.transport()));
     bus.publish(
         new Message(Subjects.islandChanged(address), Payload.of(told.change()), told.headers()));
+    if (before != null && before.island().equals(island)) {
+      return;
+    }
     if (before != null) {
-      left(address, before);
+      left(address, before.island());
     }
     JoinIslandMessage join =
         JoinIslandMessage.newBuilder().setIslandId(island).setPeerId(address).build();
@@ -50,14 +67,15 @@ final class Announced {
    *
    * @param change its {@code IslandChangedMessage}
    * @param headers which login of the peer this concerns
+   * @param transport that carries its island
    */
-  record Told(ByteString change, Headers headers) {}
+  record Told(ByteString change, Headers headers, Transport transport) {}
 
   /** Tells those of its island that a peer is gone. */
   void gone(String address) {
-    String before = islands.remove(address);
+    Place before = places.remove(address);
     if (before != null) {
-      left(address, before);
+      left(address, before.island());
     }
   }
 

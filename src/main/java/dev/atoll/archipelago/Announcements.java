@@ -2,6 +2,7 @@ package dev.atoll.archipelago;
 
 import dev.atoll.transport.Passenger;
 import dev.atoll.transport.Transport;
+import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Peers whose new island they have not been told: asks the transport for connection strings, an island at a time, and
- * tells. One entry a peer of the engine. A transport that fails or is slow delays what is told and changes no grouping.
+ * Peers whose new island, or its new transport, they have not been told: asks the transport for connection strings, an island at
+ * a time, and tells. One entry a peer of the engine. A transport that fails or is slow delays what is told and changes no grouping.
  */
 final class Announcements {
   /** What is waited for one answer of a transport; our own rooms answer at once. */
@@ -35,7 +36,7 @@ final class Announcements {
 
   private final Vertx vertx;
   private final ContextInternal context;
-  private final Transport transport;
+  private final TransportChoice transports;
   private final Telling telling;
 
   /** Each peer's island that it is to be told. */
@@ -51,8 +52,8 @@ final class Announcements {
     /** How a transport knows this peer. */
     Passenger passenger(String address);
 
-    /** Tells the peers of one island their connection strings. */
-    void tell(String island, Map<String, String> strings);
+    /** Tells the peers of one island their connection strings, which this transport gave. */
+    void tell(String island, Transport transport, Map<String, String> strings);
 
     /** A transport did not let this peer in, or failed. */
     void refused(String address);
@@ -60,11 +61,14 @@ final class Announcements {
 
   private record Group(String island, List<String> peers) {}
 
+  /** A transport that was asked, and for whom. */
+  private record Asked(Transport transport, List<Passenger> passengers) {}
+
   /** To be made on the context that it is used on. */
-  Announcements(Vertx vertx, Transport transport, Telling telling) {
+  Announcements(Vertx vertx, TransportChoice transports, Telling telling) {
     this.vertx = vertx;
     this.context = (ContextInternal) vertx.getOrCreateContext();
-    this.transport = transport;
+    this.transports = transports;
     this.telling = telling;
   }
 
@@ -116,16 +120,16 @@ final class Announcements {
         passengers.add(telling.passenger(peer));
       }
     }
+    Asked asked = new Asked(transports.of(group.island()), passengers);
     Future<Map<String, String>> strings = Future.succeededFuture()
-        .compose(asked -> transport.connectionStrings(group.island(), passengers));
+        .compose(now -> asked.transport().connectionStrings(group.island(), passengers));
     Future<Map<String, String>> bounded =
         strings.isComplete() ? strings : strings.timeout(TRANSPORT_MILLIS, TimeUnit.MILLISECONDS);
     // a transport may answer on whatever thread; by a plain call when it is this one
     Promise<Map<String, String>> here = context.promise();
     bounded.onComplete(here);
     return here.future().transform(answer -> {
-      answered(
-          group, passengers, answer.succeeded() ? answer.result() : failed(group, answer.cause()));
+      answered(group, asked, answer.succeeded() ? answer.result() : failed(group, answer.cause()));
       return Future.succeededFuture();
     });
   }
@@ -138,11 +142,17 @@ final class Announcements {
     return Map.of();
   }
 
-  /** Those whose island changed again while the transport was asked are told by a later turn. */
-  private void answered(Group group, List<Passenger> asked, Map<String, String> strings) {
+  /**
+   * Those whose island changed again while the transport was asked are told by a later turn, and so are all when their island
+   * changed its transport.
+   */
+  private void answered(Group group, Asked asked, Map<String, String> strings) {
+    if (transports.of(group.island()) != asked.transport()) {
+      return;
+    }
     Map<String, String> told = new LinkedHashMap<>();
     Set<String> refused = new HashSet<>();
-    for (Passenger passenger : asked) {
+    for (Passenger passenger : asked.passengers()) {
       String address = passenger.address();
       if (!group.island().equals(pending.get(address))) {
         continue;
@@ -155,7 +165,7 @@ final class Announcements {
         told.put(address, string);
       }
     }
-    telling.tell(group.island(), told);
+    telling.tell(group.island(), asked.transport(), told);
     refused.forEach(telling::refused);
   }
 }

@@ -14,7 +14,10 @@ import dev.atoll.islands.Merge;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
 import dev.atoll.protocol.message.ServiceStatus;
+import dev.atoll.transport.P2pTransport;
+import dev.atoll.transport.PeerToPeerFirst;
 import dev.atoll.transport.Transport;
+import dev.atoll.transport.TransportChoice;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -54,7 +57,7 @@ public final class Archipelago extends VerticleBase {
   /**
    * @param bus where it hears and tells
    * @param settings how peers are grouped
-   * @param transport what carries islands
+   * @param transport what carries islands, of {@code islands.transport: p2p} those that cannot be peer to peer
    * @param meters where is counted
    */
   public Archipelago(Bus bus, IslandsSettings settings, Transport transport, MeterRegistry meters) {
@@ -69,7 +72,7 @@ public final class Archipelago extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Grouping.Parts parts = new Grouping.Parts(engine, transport, settings.heartbeatTimeout());
+    Grouping.Parts parts = new Grouping.Parts(engine, transports(), settings.heartbeatTimeout());
     Grouping started = new Grouping(vertx, bus, parts);
     subscriptions.add(
         bus.subscribe(Subjects.EVERY_HEARTBEAT, message -> heartbeat(started, message)));
@@ -131,6 +134,13 @@ public final class Archipelago extends VerticleBase {
         .setStatus(status)
         .build();
     bus.publish(new Message(Subjects.DISCOVERY, Payload.of(discovery)));
+  }
+
+  private TransportChoice transports() {
+    return switch (settings.transport()) {
+      case WS_ROOM -> TransportChoice.always(transport);
+      case P2P -> new PeerToPeerFirst(new P2pTransport(), transport);
+    };
   }
 
   private static IslandsParameters parameters(IslandsSettings settings) {

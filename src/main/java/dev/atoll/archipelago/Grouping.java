@@ -13,6 +13,7 @@ import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.transport.Passenger;
 import dev.atoll.transport.Transport;
+import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Grouping implements Announcements.Telling {
 
   private final Bus bus;
   private final IslandsEngine engine;
+  private final TransportChoice transports;
   private final Presence presence;
   private final Announced announced;
   private final Announcements announcements;
@@ -33,19 +35,20 @@ final class Grouping implements Announcements.Telling {
   Grouping(Vertx vertx, Bus bus, Parts parts) {
     this.bus = bus;
     this.engine = parts.engine();
+    this.transports = parts.transports();
     this.presence = new Presence(parts.heartbeatTimeout().toNanos());
     this.announced = new Announced(bus);
-    this.announcements = new Announcements(vertx, parts.transport(), this);
+    this.announcements = new Announcements(vertx, transports, this);
   }
 
   /**
    * What groups.
    *
    * @param engine decides
-   * @param transport carries islands
+   * @param transports carry islands
    * @param heartbeatTimeout after which a silent peer is dropped
    */
-  record Parts(IslandsEngine engine, Transport transport, Duration heartbeatTimeout) {}
+  record Parts(IslandsEngine engine, TransportChoice transports, Duration heartbeatTimeout) {}
 
   /** A peer is there. False, and nothing happens, when its position is not finite or its wish too long. */
   boolean heartbeat(String address, Heartbeat heartbeat, Sighted sighted) {
@@ -88,16 +91,22 @@ final class Grouping implements Announcements.Telling {
     }
     List<IslandSnapshot> now = engine.islands();
     bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(now)));
+    transports.review(now, presence::hasTopics).forEach(this::tellAll);
     announcements.run();
   }
 
   /** A peer that is back where it was told to be need not be told again. */
   private void changed(String address, String island) {
-    if (announced.island(address).filter(island::equals).isPresent()) {
+    if (announced.isAt(address, island, transports.of(island))) {
       announcements.remove(address);
     } else {
       announcements.add(address, island);
     }
+  }
+
+  /** Its transport is another one now. */
+  private void tellAll(IslandSnapshot island) {
+    island.peers().forEach(peer -> announcements.add(peer, island.id()));
   }
 
   @Override
@@ -106,7 +115,7 @@ final class Grouping implements Announcements.Telling {
   }
 
   @Override
-  public void tell(String island, Map<String, String> strings) {
+  public void tell(String island, Transport transport, Map<String, String> strings) {
     if (strings.isEmpty()) {
       return;
     }
@@ -116,7 +125,9 @@ final class Grouping implements Announcements.Telling {
           address,
           island,
           new Announced.Told(
-              messages.forPeer(string, announced.island(address)), presence.login(address))));
+              messages.forPeer(string, announced.island(address)),
+              presence.login(address),
+              transport)));
     });
   }
 

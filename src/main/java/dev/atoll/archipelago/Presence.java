@@ -61,6 +61,11 @@ final class Presence {
         .orElse(Headers.NONE);
   }
 
+  /** Whether the door of its session has topics. */
+  boolean hasTopics(String address) {
+    return headers(address).has(Headers.TOPICS);
+  }
+
   private Headers headers(String address) {
     return peers.getOrDefault(address, NONE).headers();
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param prefix first characters of every island's id
  * @param merge which islands within reach merge
  * @param threading what the engine runs on
+ * @param transport what carries islands
  */
 public record IslandsSettings(
     double joinDistance,
@@ -22,7 +23,8 @@ public record IslandsSettings(
     Duration heartbeatTimeout,
     String prefix,
     Merge merge,
-    Threading threading) {
+    Threading threading,
+    Transport transport) {
 
   /** Which islands within reach merge. */
   public enum Merge {
@@ -38,6 +40,14 @@ public record IslandsSettings(
     EVENT_LOOP,
     /** An ordered worker thread, for very large realms. */
     WORKER
+  }
+
+  /** What carries islands. */
+  public enum Transport {
+    /** WebSocket rooms. */
+    WS_ROOM,
+    /** Peers themselves, where all of an island have topics; else WebSocket rooms. */
+    P2P
   }
 
   public IslandsSettings {

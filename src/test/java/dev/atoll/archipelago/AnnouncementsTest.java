@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atoll.transport.Passenger;
 import dev.atoll.transport.Transport;
+import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -29,7 +30,7 @@ class AnnouncementsTest {
     }
 
     @Override
-    public void tell(String island, Map<String, String> strings) {
+    public void tell(String island, Transport transport, Map<String, String> strings) {
       strings.forEach((address, string) -> heard(address + " " + string));
     }
 
@@ -47,7 +48,8 @@ class AnnouncementsTest {
   private Context announce(Vertx vertx, Transport transport) {
     Context own = vertx.getOrCreateContext();
     own.runOnContext(now -> {
-      Announcements announcements = new Announcements(vertx, transport, new Listener());
+      Announcements announcements =
+          new Announcements(vertx, TransportChoice.always(transport), new Listener());
       announcements.add("a", "I1");
       announcements.run();
     });

@@ -9,6 +9,7 @@ import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
+import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -25,7 +26,8 @@ class GroupingTest {
     Grouping grouping = new Grouping(
         vertx,
         new LocalBus(),
-        new Grouping.Parts(engine, new FakeTransport(), Duration.ofSeconds(60)));
+        new Grouping.Parts(
+            engine, TransportChoice.always(new FakeTransport()), Duration.ofSeconds(60)));
 
     assertThat(grouping.heartbeat("a", wishing(129), NOW)).isFalse();
     assertThat(grouping.peers()).isZero();

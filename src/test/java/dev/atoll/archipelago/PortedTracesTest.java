@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The reference's own tests in which a transport fails, refuses or is overtaken: what they asserted holds here too. */
@@ -24,6 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PortedTracesTest {
   private static final Set<String> FOREIGN =
       Set.of("failAll", "failNext", "deny", "duringTransport");
+
+  static Stream<Arguments> plays() throws Exception {
+    return traces()
+        .flatMap(trace -> Stream.of(ServiceTrace.Riding.values())
+            .map(riding -> Arguments.of(trace.path("name").asText(), trace, riding)));
+  }
 
   static Stream<JsonNode> traces() throws Exception {
     List<JsonNode> traces = new ArrayList<>();
@@ -33,14 +40,15 @@ class PortedTracesTest {
     return traces.stream().filter(PortedTracesTest::isAboutTransports);
   }
 
-  @ParameterizedTest
-  @MethodSource("traces")
-  void what_the_original_asserted_holds(JsonNode trace, Vertx vertx) throws Exception {
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("plays")
+  void what_the_original_asserted_holds(
+      String name, JsonNode trace, ServiceTrace.Riding riding, Vertx vertx) throws Exception {
     CompletableFuture<Void> played = new CompletableFuture<>();
 
     vertx.runOnContext(ignored -> {
       try {
-        new ServiceTrace(vertx, trace).play();
+        new ServiceTrace(vertx, trace, riding).play();
         played.complete(null);
       } catch (AssertionError | RuntimeException failure) {
         played.completeExceptionally(failure);

@@ -16,6 +16,9 @@ import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.protocol.message.Position;
+import dev.atoll.transport.PeerToPeerFirst;
+import dev.atoll.transport.Transport;
+import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,12 +35,23 @@ final class ServiceTrace {
   private final FakeTransport transport = new FakeTransport();
   private final IslandsEngine engine;
   private final Grouping grouping;
+  private final Headers headers;
 
   /** What each peer was told last in this step: an island, or that it left one. */
   private final Map<String, String> told = new HashMap<>();
 
-  ServiceTrace(Vertx vertx, JsonNode trace) {
+  /** What the transport of the trace is among those that an island may ride on. */
+  enum Riding {
+    ONLY,
+    PEER_TO_PEER,
+    WITHOUT_TOPICS
+  }
+
+  ServiceTrace(Vertx vertx, JsonNode trace, Riding riding) {
     this.trace = trace;
+    this.headers = riding == Riding.PEER_TO_PEER
+        ? new Headers(Map.of(Headers.TOPICS, Headers.YES))
+        : Headers.NONE;
     LocalBus bus = new LocalBus();
     this.engine = new IslandsEngine(parameters(trace.path("config")), new Admission() {
       @Override
@@ -45,10 +59,21 @@ final class ServiceTrace {
         return !transport.denies(peer);
       }
     });
-    Grouping.Parts parts = new Grouping.Parts(engine, transport, Duration.ofSeconds(60));
+    Grouping.Parts parts = new Grouping.Parts(engine, transports(riding), Duration.ofSeconds(60));
     this.grouping = new Grouping(vertx, bus, parts);
     bus.subscribe(Subjects.EVERY_PEER_LEFT, this::left);
     bus.subscribe(Pattern.of("client-proto.peer.*.island_changed"), this::changed);
+  }
+
+  private TransportChoice transports(Riding riding) {
+    Transport unused = (island, passengers) -> {
+      throw new AssertionError("asked for " + island);
+    };
+    return switch (riding) {
+      case ONLY -> TransportChoice.always(transport);
+      case PEER_TO_PEER -> new PeerToPeerFirst(transport, unused);
+      case WITHOUT_TOPICS -> new PeerToPeerFirst(unused, transport);
+    };
   }
 
   void play() {
@@ -79,8 +104,8 @@ final class ServiceTrace {
         .setZ((float) move.get(3).asDouble())
         .build();
     Heartbeat heartbeat = Heartbeat.newBuilder().setPosition(position).build();
-    assertThat(grouping.heartbeat(
-            move.get(0).asText(), heartbeat, new Grouping.Sighted(Headers.NONE, 0)))
+    assertThat(
+            grouping.heartbeat(move.get(0).asText(), heartbeat, new Grouping.Sighted(headers, 0)))
         .isTrue();
   }
 
