@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
  */
 record RoomAudience(String host, String path) {
   private static final String ROOMS = "/rooms/";
+
+  /** Where rooms were until September 2022. */
+  private static final String OLD_ROOMS = "/ws-rooms/";
+
   private static final Pattern URL =
       Pattern.compile("(?:(ws|wss|http|https)://([^/?#@\\s]+))?(/[^?#\\s]*)?");
 
@@ -67,11 +71,12 @@ record RoomAudience(String host, String path) {
 
   /** Compares decoded, since one id has several encodings. */
   private static boolean isRoom(String path, String roomId) {
-    if (!path.startsWith(ROOMS) || path.indexOf('/', ROOMS.length()) >= 0) {
+    String rooms = path.startsWith(OLD_ROOMS) ? OLD_ROOMS : ROOMS;
+    if (!path.startsWith(rooms) || path.indexOf('/', rooms.length()) >= 0) {
       return false;
     }
     try {
-      String encoded = path.substring(ROOMS.length()).replace("+", "%2B");
+      String encoded = path.substring(rooms.length()).replace("+", "%2B");
       return URLDecoder.decode(encoded, StandardCharsets.UTF_8).equals(roomId);
     } catch (IllegalArgumentException e) {
       return false;

@@ -1,6 +1,8 @@
 package dev.atoll.rooms;
 
+import dev.atoll.rooms.RoomDirectory.Entrant;
 import dev.atoll.session.ClientSocket;
+import dev.atoll.session.CloseReason;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -10,21 +12,21 @@ import io.netty.buffer.ByteBuf;
 final class Member {
   private final Room room;
   private final ClientSocket socket;
-  private final String address;
-  private final int alias;
+  private final Speaker speaker;
+  private final Listeners listeners;
   private final Tally tally;
   private final Unheard unheard = new Unheard();
   private final Backlog backlog;
   private boolean draining;
 
-  /** Place in its room's list. */
+  /** Place in the list of its listeners. */
   private int index;
 
-  Member(Room room, ClientSocket socket, String address, int alias) {
+  Member(Room room, Entrant entrant, int alias) {
     this.room = room;
-    this.socket = socket;
-    this.address = address;
-    this.alias = alias;
+    this.socket = entrant.socket();
+    this.speaker = new Speaker(alias, entrant.address());
+    this.listeners = room.listeners(entrant.dialect());
     this.tally = room.tally();
     this.backlog = new Backlog(socket.allocator());
   }
@@ -39,12 +41,31 @@ final class Member {
 
   /** Lower-case. */
   String address() {
-    return address;
+    return speaker.address();
   }
 
   /** By which the others know it; unsigned. */
   int alias() {
-    return alias;
+    return speaker.alias();
+  }
+
+  /** As the others know it. */
+  Speaker speaker() {
+    return speaker;
+  }
+
+  /** Those who hear the same as it. */
+  Listeners listeners() {
+    return listeners;
+  }
+
+  Dialect dialect() {
+    return listeners.dialect();
+  }
+
+  /** Closes its socket, and tells it why if its dialect has a word for that. */
+  void kick(String text, CloseReason reason) {
+    dialect().kick(socket, text, reason);
   }
 
   int index() {

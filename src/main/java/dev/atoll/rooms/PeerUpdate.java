@@ -10,7 +10,7 @@ import io.netty.buffer.Unpooled;
 
 /**
  * The {@code peer_update} in a client's message, found where it lies and written anew for its receivers. One object reads
- * message after message; what it found holds while the message's buffer does.
+ * message after message.
  *
  * <p>What real clients send is recognised without the generated classes (0.03 µs and no garbage against 0.14 µs and 600 bytes);
  * any other valid shape, such as unknown fields or long varints, goes through them. Either way the outcome is that of the
@@ -35,27 +35,23 @@ final class PeerUpdate {
    * Reads a message.
    *
    * @param offset absolute index of its first byte
-   * @return whether it is a peer_update; if not there is nothing to write
+   * @return whether it is a peer_update; if not nothing was set
    * @throws InvalidProtocolBufferException when it is no message at all
    */
-  boolean read(ByteBuf message, int offset, int length) throws InvalidProtocolBufferException {
+  boolean read(ByteBuf message, int offset, int length, Said said)
+      throws InvalidProtocolBufferException {
     source = message;
     at = offset;
     end = offset + length;
     bodyAt = offset;
     bodyBytes = 0;
     unreliable = false;
-    return peek() || parse(message, offset, length);
-  }
-
-  /** Most bytes that {@link #writeTo} adds. */
-  int mostBytes() {
-    return bodyBytes + 2 * Frames.MAX_HEADER + 3 * (1 + 5);
-  }
-
-  /** Number of the body's kind of message if a newer one may take its place, else 0. */
-  int replaceableKind() {
-    return unreliable ? Rfc4Kind.of(source, bodyAt, bodyBytes) : Rfc4Kind.UNKNOWN;
+    if (peek()) {
+      said.set(message, bodyAt, bodyBytes);
+      said.markUnreliable(unreliable);
+      return true;
+    }
+    return parse(message, offset, length, said);
   }
 
   /**
@@ -64,16 +60,17 @@ final class PeerUpdate {
    *
    * @param alias the sender's, whatever the message says
    */
-  void writeTo(ByteBuf out, int alias) {
+  static void write(ByteBuf out, Said said, int alias) {
+    int bodyBytes = said.bodyBytes();
     int update = 1 + CodedOutputStream.computeUInt32SizeNoTag(alias);
     if (bodyBytes > 0) {
       update += 1 + CodedOutputStream.computeUInt32SizeNoTag(bodyBytes) + bodyBytes;
     }
-    if (unreliable) {
+    if (said.isUnreliable()) {
       update += UNRELIABLE_BYTES;
     }
     Frames.writeHeader(out, 1 + CodedOutputStream.computeUInt32SizeNoTag(update) + update);
-    out.ensureWritable(mostBytes());
+    out.ensureWritable(update + 1 + 5);
     out.writeByte(UPDATE_TAG);
     Frames.writeVarint(out, update);
     out.writeByte(ALIAS_TAG);
@@ -81,9 +78,9 @@ final class PeerUpdate {
     if (bodyBytes > 0) {
       out.writeByte(BODY_TAG);
       Frames.writeVarint(out, bodyBytes);
-      out.writeBytes(source, bodyAt, bodyBytes);
+      said.writeBody(out);
     }
-    if (unreliable) {
+    if (said.isUnreliable()) {
       out.writeByte(UNRELIABLE_TAG).writeByte(1);
     }
   }
@@ -135,17 +132,15 @@ final class PeerUpdate {
     return NOT_SMALL;
   }
 
-  private boolean parse(ByteBuf message, int offset, int length)
+  private static boolean parse(ByteBuf message, int offset, int length, Said said)
       throws InvalidProtocolBufferException {
     WsPacket packet = WsPacket.parseFrom(message.nioBuffer(offset, length));
     if (!packet.hasPeerUpdateMessage()) {
       return false;
     }
     WsPeerUpdate update = packet.getPeerUpdateMessage();
-    source = Unpooled.wrappedBuffer(update.getBody().asReadOnlyByteBuffer());
-    bodyAt = 0;
-    bodyBytes = update.getBody().size();
-    unreliable = update.getUnreliable();
+    said.set(update.getBody());
+    said.markUnreliable(update.getUnreliable());
     return true;
   }
 }

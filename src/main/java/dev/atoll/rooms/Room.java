@@ -1,11 +1,6 @@
 package dev.atoll.rooms;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.atoll.protocol.Frames;
-import dev.atoll.protocol.message.WsPacket;
-import dev.atoll.protocol.message.WsPeerJoin;
-import dev.atoll.protocol.message.WsPeerLeave;
-import dev.atoll.protocol.message.WsWelcome;
 import dev.atoll.session.CloseReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -16,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Members that hear each other. Whatever one says, and who comes and goes, is gathered for a tick and then written to each
- * member at once. Used on one event loop only.
+ * Members that hear each other, whatever their dialects. What one says, and who comes and goes, is gathered for a tick and then
+ * written to each member at once. Used on one event loop only.
  */
 final class Room {
   /** A tick of more bytes ends at once: what is gathered must stay small beside what may wait for a slow client. */
@@ -25,12 +20,11 @@ final class Room {
 
   private final String name;
   private final Surroundings surroundings;
-  private final Tick tick;
+
+  /** One a dialect. */
+  private final Listeners[] listeners;
+
   private final Runnable endOfTick = this::endTick;
-
-  /** In no order; at most {@code rooms.size}. */
-  private final List<Member> members = new ArrayList<>();
-
   private final Map<String, Member> byAddress = new HashMap<>();
   private final List<Member> tooSlow = new ArrayList<>();
   private boolean ticking;
@@ -40,15 +34,17 @@ final class Room {
    *
    * @param clock ends ticks
    * @param tally counts
-   * @param update reads messages
+   * @param dialects that members speak
    * @param queueBytes that may wait for a member before it is closed as too slow
    */
-  record Surroundings(TickClock clock, Tally tally, PeerUpdate update, int queueBytes) {}
+  record Surroundings(TickClock clock, Tally tally, Dialects dialects, int queueBytes) {}
 
   Room(String name, ByteBufAllocator allocator, Surroundings surroundings) {
     this.name = name;
     this.surroundings = surroundings;
-    this.tick = new Tick(allocator);
+    this.listeners = surroundings.dialects().all().stream()
+        .map(dialect -> new Listeners(dialect, allocator))
+        .toArray(Listeners[]::new);
   }
 
   String name() {
@@ -56,7 +52,7 @@ final class Room {
   }
 
   int size() {
-    return members.size();
+    return byAddress.size();
   }
 
   Tally tally() {
@@ -64,7 +60,7 @@ final class Room {
   }
 
   void addMembersTo(List<Member> list) {
-    list.addAll(members);
+    list.addAll(byAddress.values());
   }
 
   /** The member of that lower-case address. */
@@ -72,85 +68,83 @@ final class Room {
     return Optional.ofNullable(byAddress.get(address));
   }
 
-  /** Lets a member in: it is told who is inside, then the others are told of it. Its address must not be inside. */
-  void join(Member member) {
-    WsPacket welcome = welcome(member);
-    member.index(members.size());
-    members.add(member);
-    byAddress.put(member.address(), member);
-    append(WsPacket.newBuilder()
-        .setPeerJoinMessage(
-            WsPeerJoin.newBuilder().setAlias(member.alias()).setAddress(member.address()))
-        .build());
-    member.unheard().add(0, tick.bytes(), tick.count());
-    member.socket().send(welcome);
-    tickOn();
+  /** Those who speak one of its dialects. */
+  Listeners listeners(Dialect dialect) {
+    for (Listeners each : listeners) {
+      if (each.dialect() == dialect) {
+        return each;
+      }
+    }
+    throw new IllegalArgumentException("no dialect of this room");
   }
 
-  private WsPacket welcome(Member member) {
-    WsWelcome.Builder welcome = WsWelcome.newBuilder().setAlias(member.alias());
-    for (Member other : members) {
-      welcome.putPeerIdentities(other.alias(), other.address());
+  /** Lets a member in: it is told who is inside, then the others are told of it. Its address must not be inside. */
+  void join(Member member) {
+    List<Speaker> inside = new ArrayList<>(byAddress.size());
+    byAddress.values().forEach(each -> inside.add(each.speaker()));
+    for (Listeners each : listeners) {
+      each.joined(member.speaker());
     }
-    return WsPacket.newBuilder().setWelcomeMessage(welcome).build();
+    member.listeners().add(member);
+    byAddress.put(member.address(), member);
+    member.socket().send(member.dialect().welcome(member.alias(), inside));
+    tickOn();
   }
 
   /** A member is gone: the others are told. */
   void leave(Member member) {
-    Member last = members.remove(members.size() - 1);
-    if (last != member) {
-      members.set(member.index(), last);
-      last.index(member.index());
-    }
     byAddress.remove(member.address());
-    member.forget();
-    if (members.isEmpty()) {
-      tick.clear();
+    member.listeners().remove(member);
+    if (byAddress.isEmpty()) {
       return;
     }
-    append(WsPacket.newBuilder()
-        .setPeerLeaveMessage(WsPeerLeave.newBuilder().setAlias(member.alias()))
-        .build());
+    for (Listeners each : listeners) {
+      each.left(member.speaker());
+    }
     tickOn();
   }
 
   /**
-   * Takes what a member said to the others. What is no peer_update is counted and ignored.
+   * Takes what a member said to the others. What says nothing to them is counted and ignored.
    *
    * @throws InvalidProtocolBufferException when it is no message at all
    */
   void hear(Member from, ByteBuf message, int offset, int length)
       throws InvalidProtocolBufferException {
     surroundings.tally().received(length);
-    PeerUpdate update = surroundings.update();
-    if (!update.read(message, offset, length)) {
+    Said said = surroundings.dialects().said();
+    if (!from.dialect().read(message, offset, length, said)) {
       surroundings.tally().unknown();
       return;
     }
-    if (members.size() == 1) {
+    if (byAddress.size() == 1) {
       return;
     }
-    ByteBuf out = tick.out();
-    int start = out.writerIndex();
-    update.writeTo(out, from.alias());
-    tick.added(from.alias(), update.replaceableKind());
-    from.unheard().add(start, out.writerIndex(), 1);
+    for (Listeners each : listeners) {
+      if (each == from.listeners()) {
+        each.hear(said, from);
+      } else {
+        each.hear(said, from.speaker());
+      }
+    }
     tickOn();
-  }
-
-  /** Appends a frame of the room's own. */
-  private void append(WsPacket packet) {
-    Frames.append(tick.out(), packet);
-    tick.added(Tick.ROOM, Rfc4Kind.UNKNOWN);
   }
 
   private void tickOn() {
     if (!ticking) {
       ticking = true;
-      surroundings.clock().begin(members.size(), endOfTick);
-    } else if (tick.bytes() > MOST_TICK_BYTES) {
+      surroundings.clock().begin(byAddress.size(), endOfTick);
+    } else if (gatheredBytes() > MOST_TICK_BYTES) {
       write();
     }
+  }
+
+  private int gatheredBytes() {
+    int bytes = 0;
+    for (Listeners each : listeners) {
+      bytes += each.bytes();
+    }
+    return bytes;
   }
 
   private void endTick() {
@@ -159,17 +153,9 @@ final class Room {
   }
 
   private void write() {
-    if (tick.isEmpty()) {
-      return;
+    for (Listeners each : listeners) {
+      each.write(surroundings.queueBytes(), tooSlow);
     }
-    for (int i = 0, size = members.size(); i < size; i++) {
-      Member member = members.get(i);
-      member.take(tick);
-      if (member.waitingBytes() > surroundings.queueBytes()) {
-        tooSlow.add(member);
-      }
-    }
-    tick.clear();
     closeTooSlow();
   }
 

@@ -1,8 +1,6 @@
 package dev.atoll.rooms;
 
 import dev.atoll.config.RoomsSettings;
-import dev.atoll.protocol.message.WsKicked;
-import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.session.ClientFault;
 import dev.atoll.session.ClientSocket;
 import dev.atoll.session.CloseReason;
@@ -33,8 +31,8 @@ final class RoomDirectory {
   /** One counter for the service: an alias is never used again. */
   private int lastAlias;
 
-  /** Who wants to enter: a proven lower-case address, and whether it was proven by a challenge. */
-  record Entrant(ClientSocket socket, String address, boolean byChallenge) {}
+  /** Who wants to enter: a proven lower-case address, whether it was proven by a challenge, and how it speaks. */
+  record Entrant(ClientSocket socket, String address, boolean byChallenge, Dialect dialect) {}
 
   RoomDirectory(RoomsSettings settings, Room.Surroundings surroundings) {
     this.settings = settings;
@@ -80,7 +78,7 @@ final class RoomDirectory {
     }
     Room room = rooms.computeIfAbsent(
         name, key -> new Room(key, entrant.socket().allocator(), surroundings));
-    Member member = new Member(room, entrant.socket(), address, ++lastAlias);
+    Member member = new Member(room, entrant, ++lastAlias);
     members++;
     if (entrant.byChallenge()) {
       challenged.put(address, member);
@@ -132,14 +130,6 @@ final class RoomDirectory {
 
   private void replace(Member earlier) {
     surroundings.tally().kicked();
-    kick(earlier.socket(), ALREADY_CONNECTED, CloseReason.REPLACED);
-  }
-
-  /** Tells the client why, in a message that explorers show, and closes its socket. */
-  static void kick(ClientSocket socket, String text, CloseReason reason) {
-    socket.send(WsPacket.newBuilder()
-        .setPeerKicked(WsKicked.newBuilder().setReason(text))
-        .build());
-    socket.close(reason);
+    earlier.kick(ALREADY_CONNECTED, CloseReason.REPLACED);
   }
 }

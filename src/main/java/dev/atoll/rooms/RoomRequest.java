@@ -9,5 +9,7 @@ import java.util.Optional;
  * @param room name of the room, unless it is none
  * @param token with which it wants to enter; without one it is challenged
  * @param origins under which this node is known to it
+ * @param dialect that it speaks
  */
-record RoomRequest(Optional<String> room, Optional<String> token, List<String> origins) {}
+record RoomRequest(
+    Optional<String> room, Optional<String> token, List<String> origins, Dialect dialect) {}

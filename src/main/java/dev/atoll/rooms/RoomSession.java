@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket of the rooms' door, from its upgrade to its leave (wire.md §3 and §4.1). Nobody holds a seat before its address is
+ * One socket of the rooms' door, from its upgrade to its leave (wire.md §3 and §4). Nobody holds a seat before its address is
  * proven.
  */
 final class RoomSession implements SocketListener {
@@ -53,11 +53,17 @@ final class RoomSession implements SocketListener {
     String room = request.room().get();
     if (request.token().isPresent()) {
       enterByToken(room, request.token().get());
-    } else if (!door.settings().open() || door.islands().isIsland(room)) {
+    } else if (!mayBeChallenged(room)) {
       refuse(CloseReason.TOKEN_ONLY);
     } else {
       await(new AwaitIdentification());
     }
+  }
+
+  private boolean mayBeChallenged(String room) {
+    return request.dialect().hasChallenge()
+        && door.settings().open()
+        && !door.islands().isIsland(room);
   }
 
   @Override
@@ -66,9 +72,9 @@ final class RoomSession implements SocketListener {
     if (stage instanceof Inside inside) {
       Member member = inside.member();
       member.room().hear(member, buffer, offset, length);
-      return;
+    } else if (request.dialect().hasChallenge()) {
+      handle(stage, WsPacket.parseFrom(buffer.nioBuffer(offset, length)));
     }
-    handle(stage, WsPacket.parseFrom(buffer.nioBuffer(offset, length)));
   }
 
   @Override
@@ -130,7 +136,7 @@ final class RoomSession implements SocketListener {
         .authenticator()
         .authenticate(authChain, challenge)
         .compose(this::admitted)
-        .map(address -> enter(new Entrant(socket, address, true)))
+        .map(address -> enter(entrant(address, true)))
         .onFailure(this::failed);
   }
 
@@ -139,7 +145,7 @@ final class RoomSession implements SocketListener {
     Future.succeededFuture(token)
         .map(text -> door.auth().tokens().verify(text, room, request.origins()))
         .compose(this::admitted)
-        .map(address -> enter(new Entrant(socket, address, false)))
+        .map(address -> enter(entrant(address, false)))
         .onFailure(this::failed);
   }
 
@@ -154,6 +160,10 @@ final class RoomSession implements SocketListener {
         .compose(banned -> banned
             ? Future.failedFuture(new ClientFault(CloseReason.BANNED))
             : Future.succeededFuture(address));
+  }
+
+  private Entrant entrant(String address, boolean byChallenge) {
+    return new Entrant(socket, address, byChallenge, request.dialect());
   }
 
   private boolean enter(Entrant entrant) {
@@ -186,7 +196,7 @@ final class RoomSession implements SocketListener {
   /** Explorers know a full world and a kick by a message and not by the close frame. */
   private void refuse(CloseReason reason) {
     if (reason == CloseReason.ROOM_FULL || reason == CloseReason.BANNED) {
-      RoomDirectory.kick(socket, reason.text(), reason);
+      request.dialect().kick(socket, reason.text(), reason);
     } else {
       socket.close(reason);
     }

@@ -11,6 +11,7 @@ import dev.atoll.session.CloseReason;
 import dev.atoll.session.Origins;
 import dev.atoll.session.SocketKind;
 import dev.atoll.session.Sockets;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * WebSocket rooms: the door {@code /rooms/:roomId}, and the members that hear each other behind it (wire.md §3 and §4.1). Made,
- * and used, on the one event loop that serves its router.
+ * WebSocket rooms: the doors {@code /rooms/:roomId} and {@code /ws-rooms/:roomId}, and the members that hear each other behind them
+ * (wire.md §3 and §4). Made, and used, on the one event loop that serves its router.
  */
 public final class Rooms {
   /** What one message of a member may have around a body of 64 KiB. */
@@ -30,8 +31,12 @@ public final class Rooms {
   private static final SocketKind KIND =
       new SocketKind("rooms", MOST_MESSAGE_BYTES, CloseReason.UNDECODABLE);
 
+  /** Subprotocol of clients of July 2022, which open the URL they were given, whatever its path. */
+  private static final String SUBPROTOCOL_2022 = "comms";
+
   private final Parts parts;
   private final Origins origins;
+  private final Dialects dialects = new Dialects();
   private final RoomDirectory directory;
   private final IslandRooms islands;
   private final AccessSweep sweep;
@@ -81,7 +86,7 @@ public final class Rooms {
     Room.Surroundings surroundings = new Room.Surroundings(
         new TickClock(vertx, vertx.getOrCreateContext(), pacing),
         new Tally(),
-        new PeerUpdate(),
+        dialects,
         settings.session().queueBytes().bytes());
     this.parts = parts;
     this.origins = new Origins(settings.http());
@@ -98,9 +103,17 @@ public final class Rooms {
     sweep.start();
   }
 
-  /** Adds the door to a router. What is no WebSocket upgrade is left to other routes. */
+  /** Adds the doors to a router. What is no WebSocket upgrade is left to other routes. */
   public void mount(Router router) {
-    router.get("/rooms/:roomId").handler(this::open);
+    router.get("/rooms/:roomId").handler(routing -> open(routing, dialectOf(routing.request())));
+    router.get("/ws-rooms/:roomId").handler(routing -> open(routing, dialects.july()));
+  }
+
+  /** By the subprotocol that is echoed, which is the first. */
+  private Dialect dialectOf(HttpServerRequest request) {
+    String asked = request.getHeader(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
+    boolean isOld = asked != null && asked.split(",", 2)[0].strip().equals(SUBPROTOCOL_2022);
+    return isOld ? dialects.july() : dialects.today();
   }
 
   /** How many members each room has, by name, as it is now. */
@@ -124,7 +137,7 @@ public final class Rooms {
     sweep.stop();
   }
 
-  private void open(RoutingContext routing) {
+  private void open(RoutingContext routing, Dialect dialect) {
     HttpServerRequest request = routing.request();
     if (!request.canUpgradeToWebSocket()) {
       routing.next();
@@ -133,7 +146,8 @@ public final class Rooms {
     RoomRequest wanted = new RoomRequest(
         RoomName.ofPath(request.path()),
         Optional.ofNullable(request.getParam("access_token")),
-        origins.all(request));
+        origins.all(request),
+        dialect);
     parts.sockets().upgrade(request, KIND, socket -> RoomSession.open(door, wanted, socket));
   }
 }

@@ -20,7 +20,7 @@ record RoomsInside(RoomDirectory directory) implements AccessSweep.Inside {
   public void banned(String address) {
     for (Member member : directory.members()) {
       if (member.address().equals(address)) {
-        RoomDirectory.kick(member.socket(), CloseReason.BANNED.text(), CloseReason.BANNED);
+        member.kick(CloseReason.BANNED.text(), CloseReason.BANNED);
       }
     }
   }

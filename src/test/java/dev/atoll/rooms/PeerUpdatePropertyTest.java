@@ -29,6 +29,7 @@ class PeerUpdatePropertyTest {
   private static final String UNDECODABLE = "undecodable";
 
   private final PeerUpdate update = new PeerUpdate();
+  private final Said said = new Said();
 
   @Property(tries = TRIES)
   void of_any_bytes(@ForAll byte[] message, @ForAll int alias) {
@@ -149,10 +150,10 @@ class PeerUpdatePropertyTest {
     ByteBuf in = Unpooled.buffer().writeZero(3).writeBytes(message).writeZero(2);
     ByteBuf out = Unpooled.buffer().writeByte(9);
     try {
-      if (!update.read(in, 3, message.length)) {
+      if (!update.read(in, 3, message.length, said)) {
         return NO_UPDATE;
       }
-      update.writeTo(out, alias);
+      PeerUpdate.write(out, said, alias);
       return ByteBufUtil.hexDump(out, 1, out.readableBytes() - 1);
     } catch (InvalidProtocolBufferException wrong) {
       return UNDECODABLE;

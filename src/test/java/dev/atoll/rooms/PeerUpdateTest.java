@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerUpdateTest {
   private final PeerUpdate update = new PeerUpdate();
+  private final Said said = new Said();
 
   @Test
   void the_golden_bytes_go_out_as_they_came_but_for_the_alias() throws Exception {
@@ -46,8 +47,8 @@ class PeerUpdateTest {
     ByteBuf in = Unpooled.wrappedBuffer(message);
     ByteBuf out = Unpooled.buffer();
 
-    assertThat(update.read(in, 0, message.length)).isTrue();
-    update.writeTo(out, 9);
+    assertThat(update.read(in, 0, message.length, said)).isTrue();
+    PeerUpdate.write(out, said, 9);
 
     byte[] expected = packet(body, true, 9);
     int header = expected.length < 126 ? 2 : expected.length < 65_536 ? 4 : 10;
@@ -80,10 +81,10 @@ class PeerUpdateTest {
     byte[] unreliable = packet(new byte[] {0x0A, 0}, true, 0);
     byte[] reliable = packet(new byte[] {0x0A, 0}, false, 0);
 
-    update.read(Unpooled.wrappedBuffer(unreliable), 0, unreliable.length);
-    int first = update.replaceableKind();
-    update.read(Unpooled.wrappedBuffer(reliable), 0, reliable.length);
-    int second = update.replaceableKind();
+    update.read(Unpooled.wrappedBuffer(unreliable), 0, unreliable.length, said);
+    int first = said.replaceableKind();
+    update.read(Unpooled.wrappedBuffer(reliable), 0, reliable.length, said);
+    int second = said.replaceableKind();
 
     assertThat(first).isEqualTo(1);
     assertThat(second).isEqualTo(Rfc4Kind.UNKNOWN);
@@ -101,9 +102,10 @@ class PeerUpdateTest {
 
   private String written(String hex, int alias) throws InvalidProtocolBufferException {
     byte[] message = HexFormat.of().parseHex(hex);
-    assertThat(update.read(Unpooled.wrappedBuffer(message), 0, message.length)).isTrue();
+    assertThat(update.read(Unpooled.wrappedBuffer(message), 0, message.length, said))
+        .isTrue();
     ByteBuf out = Unpooled.buffer();
-    update.writeTo(out, alias);
+    PeerUpdate.write(out, said, alias);
     return ByteBufUtil.hexDump(out);
   }
 }

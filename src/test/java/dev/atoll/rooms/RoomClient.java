@@ -96,7 +96,7 @@ final class RoomClient {
     return HexFormat.of().formatHex(nextBytes());
   }
 
-  private byte[] nextBytes() {
+  byte[] nextBytes() {
     try {
       byte[] message = heard.poll(SECONDS, TimeUnit.SECONDS);
       if (message == null) {

@@ -77,6 +77,24 @@ class RoomsGoldenTest {
     assertThat(kicked).isEqualTo(ROOMS.getString("kicked"));
   }
 
+  @Test
+  void what_clients_of_july_2022_hear_is_golden() {
+    JsonObject july = ROOMS.getJsonObject("july");
+    JulyClient other = JulyClient.enter(rig, address(2), "plaza");
+    rig.nextAlias(7);
+
+    RoomClient wallet = rig.connect("/ws-rooms/plaza?access_token=" + rig.token(WALLET, "plaza"));
+    String welcome = wallet.nextHex();
+    wallet.send(HexFormat.of().parseHex(july.getString("system")));
+    String system = other.client().nextHex();
+    wallet.send(HexFormat.of().parseHex(july.getString("identity")));
+    String identity = other.client().nextHex();
+
+    assertThat(welcome).isEqualTo(july.getString("welcome"));
+    assertThat(system).isEqualTo(july.getString("system"));
+    assertThat(identity).isEqualTo(july.getString("identity"));
+  }
+
   private static byte[] bytes(String name) {
     return HexFormat.of().parseHex(ROOMS.getString(name));
   }

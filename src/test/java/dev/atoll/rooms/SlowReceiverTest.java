@@ -25,7 +25,8 @@ class SlowReceiverTest {
   private static final int BIG = 65_000;
 
   private final LeakWatch leaks = new LeakWatch();
-  private final RoomsRig rig = RoomsRig.open(Map.of("session.queue-bytes", "8MiB"));
+  private final RoomsRig rig =
+      RoomsRig.open(Map.of("session.queue-bytes", "8MiB", "session.inbound-rate", "64MiB"));
 
   @AfterEach
   void close() {

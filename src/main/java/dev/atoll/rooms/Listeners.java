@@ -1,0 +1,109 @@
+package dev.atoll.rooms;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The members of a room that speak one dialect, and what happened since they were last written to: put into their dialect and
+ * framed once for all of them. Used on one event loop only.
+ */
+final class Listeners {
+  private final Dialect dialect;
+  private final Tick tick;
+
+  /** In no order; all dialects' together at most {@code rooms.size}. */
+  private final List<Member> members = new ArrayList<>();
+
+  Listeners(Dialect dialect, ByteBufAllocator allocator) {
+    this.dialect = dialect;
+    this.tick = new Tick(allocator);
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  /** Bytes that are gathered. */
+  int bytes() {
+    return tick.bytes();
+  }
+
+  /** One more, who does not hear what is gathered already. */
+  void add(Member member) {
+    member.index(members.size());
+    members.add(member);
+    member.unheard().add(0, tick.bytes(), tick.count());
+  }
+
+  void remove(Member member) {
+    Member last = members.remove(members.size() - 1);
+    if (last != member) {
+      members.set(member.index(), last);
+      last.index(member.index());
+    }
+    member.forget();
+    if (members.isEmpty()) {
+      tick.clear();
+    }
+  }
+
+  /** Somebody came in. */
+  void joined(Speaker who) {
+    if (dialect.tellsMembers() && !members.isEmpty()) {
+      dialect.writeJoin(tick.out(), who);
+      tick.added(Tick.ROOM, Rfc4Kind.UNKNOWN);
+    }
+  }
+
+  /** Somebody is gone. */
+  void left(Speaker who) {
+    if (dialect.tellsMembers() && !members.isEmpty()) {
+      dialect.writeLeave(tick.out(), who.alias());
+      tick.added(Tick.ROOM, Rfc4Kind.UNKNOWN);
+    }
+  }
+
+  /** One of these said something, which the others hear. */
+  void hear(Said said, Member from) {
+    if (members.size() > 1) {
+      int start = tick.bytes();
+      hear(said, from.speaker());
+      from.unheard().add(start, tick.bytes(), 1);
+    }
+  }
+
+  /** Somebody else said something. */
+  void hear(Said said, Speaker who) {
+    if (!members.isEmpty()) {
+      ByteBuf out = tick.out();
+      dialect.writeSaid(out, said, who);
+      tick.added(who.alias(), said.replaceableKind());
+    }
+  }
+
+  /**
+   * Writes to each what was gathered.
+   *
+   * @param queueBytes that may wait for one
+   * @param tooSlow to which those are added for whom more waits
+   */
+  void write(int queueBytes, List<Member> tooSlow) {
+    if (tick.isEmpty()) {
+      return;
+    }
+    for (int i = 0, size = members.size(); i < size; i++) {
+      Member member = members.get(i);
+      member.take(tick);
+      if (member.waitingBytes() > queueBytes) {
+        tooSlow.add(member);
+      }
+    }
+    tick.clear();
+  }
+}
