@@ -33,12 +33,6 @@ public record Headers(Map<String, String> values) {
   /** Lower-case address of the client that sent a message, where its subject does not say so. */
   public static final String SENDER = "sender";
 
-  /**
-   * In which dialect of NATS a foreign heartbeat came, when that tells what its door can do: {@code 2023} doors have no topics.
-   * Absent: as the document's or that of 2022, whose doors have them.
-   */
-  public static final String DIALECT = "dialect";
-
   /** How a message came into this realm from outside, e.g. {@link #NATS}; it is never sent back there. Absent: born here. */
   public static final String VIA = "via";
 

@@ -128,6 +128,11 @@ final class ArchipelagoSession implements SocketListener, Session {
   }
 
   @Override
+  public boolean hasTopics() {
+    return false;
+  }
+
+  @Override
   public void closed() {
     if (stage instanceof Welcomed welcomed) {
       welcomed.islandChanges().cancel();

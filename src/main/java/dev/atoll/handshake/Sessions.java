@@ -68,9 +68,19 @@ public final class Sessions {
       older.kick(CloseReason.REPLACED);
     }
     String login = Long.toString(++logins);
-    Headers headers = new Headers(Map.of(Headers.ORIGIN, session.origin(), Headers.LOGIN, login));
+    Headers headers = headers(session, login);
     bus.publish(new Message(Subjects.connect(address), Payload.EMPTY, headers));
     return new LoggedIn(address, login, Subjects.heartbeat(address), headers);
+  }
+
+  private static Headers headers(Session session, String login) {
+    Map<String, String> values = new HashMap<>();
+    values.put(Headers.ORIGIN, session.origin());
+    values.put(Headers.LOGIN, login);
+    if (session.hasTopics()) {
+      values.put(Headers.TOPICS, Headers.YES);
+    }
+    return new Headers(values);
   }
 
   /** A session is over; the realm is told unless a newer one has taken its place. */

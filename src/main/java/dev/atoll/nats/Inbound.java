@@ -8,6 +8,7 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
 import dev.atoll.nats.Form.Content;
+import dev.atoll.nats.Marks.Told;
 import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandChangedMessage;
@@ -30,19 +31,19 @@ final class Inbound {
   /** Of all messages that say no more than that they came from NATS. */
   private static final Headers FOREIGN = new Headers(Map.of(Headers.VIA, Headers.NATS));
 
-  private static final Headers FOREIGN_2023 =
-      new Headers(Map.of(Headers.VIA, Headers.NATS, Headers.DIALECT, "2023"));
+  /** Of heartbeats whose peers can set up links through topics. */
+  private static final Headers WITH_TOPICS =
+      new Headers(Map.of(Headers.VIA, Headers.NATS, Headers.TOPICS, Headers.YES));
 
   private Inbound() {}
 
   /**
    * The event of a message that came in this form.
    *
-   * @param sender the client that sent it, as another Atoll says where the subject does not
+   * @param told what another Atoll says of it beside
    * @throws Malformed when it is not what the form asks for
    */
-  static Event read(Form form, String name, byte[] payload, Optional<String> sender)
-      throws Malformed {
+  static Event read(Form form, String name, byte[] payload, Told told) throws Malformed {
     if (payload.length > form.kind().mostBytes()) {
       throw new Malformed("payload too large");
     }
@@ -50,7 +51,7 @@ final class Inbound {
       Subject subject = Subject.of(name);
       ByteString bytes = ByteString.copyFrom(payload);
       return switch (form.kind()) {
-        case HEARTBEAT -> heartbeat(form, Tokens.address(form, subject), bytes);
+        case HEARTBEAT -> heartbeat(form, Tokens.address(form, subject), bytes, told);
         case CONNECT -> presence(form, Subjects.connect(Tokens.address(form, subject)), subject);
         case DISCONNECT ->
           presence(form, Subjects.disconnect(Tokens.address(form, subject)), subject);
@@ -61,7 +62,7 @@ final class Inbound {
         case DISCOVERY -> discovery(form, bytes);
         case TOPIC -> topic(form, subject, bytes);
         case SYSTEM_TOPIC -> systemTopic(form, subject, bytes);
-        case SCENE -> scene(form, subject, bytes, sender);
+        case SCENE -> scene(form, subject, bytes, told.sender());
         case ISLAND_MESSAGE -> islandMessage(form, subject, bytes);
       };
     } catch (IllegalArgumentException badSubject) {
@@ -71,13 +72,14 @@ final class Inbound {
     }
   }
 
-  private static Event heartbeat(Form form, String address, ByteString bytes)
+  private static Event heartbeat(Form form, String address, ByteString bytes, Told told)
       throws Malformed, InvalidProtocolBufferException {
     Heartbeat heartbeat = Positions.heartbeat(bytes);
     if (!heartbeat.hasPosition() || !isFinite(heartbeat.getPosition())) {
       throw new Malformed("position");
     }
-    Headers headers = form == Form.HEARTBEAT_2023 ? FOREIGN_2023 : FOREIGN;
+    boolean topics = form != Form.HEARTBEAT_2023 && !told.withoutTopics();
+    Headers headers = topics ? WITH_TOPICS : FOREIGN;
     return event(
         form, address, new Message(Subjects.heartbeat(address), Payload.of(heartbeat), headers));
   }

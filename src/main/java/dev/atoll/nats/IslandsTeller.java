@@ -75,7 +75,7 @@ final class IslandsTeller {
     }
     warn(whole, bytes.size() > outlet.mostBytes());
     outlet.send(new Outgoing(
-        form, form.pattern(), bytes.toByteArray(), dialects.isSole(form), Optional.empty()));
+        form, form.pattern(), bytes.toByteArray(), false, dialects.isSole(form), Optional.empty()));
   }
 
   private static Payload withoutPeers(Payload payload) throws InvalidProtocolBufferException {

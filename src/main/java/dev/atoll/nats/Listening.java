@@ -151,7 +151,7 @@ final class Listening {
     }
     try {
       byte[] payload = message.getData();
-      Event event = Inbound.read(form, message.getSubject(), payload, Marks.sender(message));
+      Event event = Inbound.read(form, message.getSubject(), payload, Marks.told(message));
       if (!inbox.offer(event, payload.length)) {
         meters.dropped(Drop.OVERFLOW);
       }

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Atoll-Origin: n1f0c…         the node it comes from
  * Atoll-Seed: none             this event is on no subject of the seed's table, so other Atolls read it here
  * Atoll-Sender: 0x…            the client that sent it, where the subject does not say so
+ * Atoll-Topics: none           the door of this heartbeat's peer has no topics, though its subject is one of doors that have
  * </pre>
  */
 final class Marks {
   static final String ORIGIN = "Atoll-Origin";
   static final String SEED = "Atoll-Seed";
   static final String SENDER = "Atoll-Sender";
+  static final String TOPICS = "Atoll-Topics";
 
   /** What all of them take at most, with their version line. */
   static final int MOST_BYTES = 256;
@@ -28,17 +30,22 @@ final class Marks {
   private final String node;
   private final Headers own;
   private final Headers sole;
+  private final Headers withoutTopics;
 
   /** @param node id of this node, of at most 64 characters; no two on one NATS have the same */
   Marks(String node) {
     this.node = node;
     this.own = new Headers(new Headers().put(ORIGIN, node), true);
     this.sole = new Headers(new Headers().put(ORIGIN, node).put(SEED, NONE), true);
+    this.withoutTopics = new Headers(new Headers().put(ORIGIN, node).put(TOPICS, NONE), true);
   }
 
   Headers of(Outgoing message) {
     if (message.sender().isPresent()) {
       return new Headers().put(ORIGIN, node).put(SENDER, message.sender().get());
+    }
+    if (message.withoutTopics()) {
+      return withoutTopics;
     }
     return message.sole() ? sole : own;
   }
@@ -53,11 +60,22 @@ final class Marks {
     return first(message, ORIGIN) != null && !form.isSeeds() && !NONE.equals(first(message, SEED));
   }
 
-  /** The client that another Atoll says sent it. */
-  static Optional<String> sender(Message message) {
+  /** What another Atoll says of it beside; nothing is believed of others. */
+  static Told told(Message message) {
     return first(message, ORIGIN) == null
-        ? Optional.empty()
-        : Optional.ofNullable(first(message, SENDER));
+        ? Told.NOTHING
+        : new Told(
+            Optional.ofNullable(first(message, SENDER)), NONE.equals(first(message, TOPICS)));
+  }
+
+  /**
+   * What a message says of itself beside its subject and payload.
+   *
+   * @param sender the client that sent it, where the subject does not say so
+   * @param withoutTopics whether the door of a heartbeat's peer has no topics
+   */
+  record Told(Optional<String> sender, boolean withoutTopics) {
+    static final Told NOTHING = new Told(Optional.empty(), false);
   }
 
   private static @Nullable String first(Message message, String name) {

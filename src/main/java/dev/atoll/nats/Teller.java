@@ -177,6 +177,7 @@ final class Teller {
         form,
         subject,
         payload,
+        form.kind() == Kind.HEARTBEAT && !message.headers().has(Headers.TOPICS),
         dialects.isSole(form),
         form == Form.SCENE ? message.headers().get(Headers.SENDER) : Optional.empty());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atoll.bus.Headers;
+import dev.atoll.nats.Marks.Told;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
 import java.nio.charset.StandardCharsets;
@@ -75,8 +76,15 @@ class InboundTest {
     Event seeds = read(Form.HEARTBEAT, "client-proto.peer." + A + ".heartbeat", DOUBLES);
     Event of2023 = read(Form.HEARTBEAT_2023, "peer." + A + ".heartbeat", FLOATS);
 
-    assertThat(seeds.message().headers().get(Headers.DIALECT)).isEmpty();
-    assertThat(of2023.message().headers().get(Headers.DIALECT)).contains("2023");
+    Event ofAnotherAtoll = Inbound.read(
+        Form.HEARTBEAT,
+        "client-proto.peer." + A + ".heartbeat",
+        HexFormat.of().parseHex(DOUBLES),
+        new Told(Optional.empty(), true));
+
+    assertThat(seeds.message().headers().has(Headers.TOPICS)).isTrue();
+    assertThat(of2023.message().headers().has(Headers.TOPICS)).isFalse();
+    assertThat(ofAnotherAtoll.message().headers().has(Headers.TOPICS)).isFalse();
   }
 
   @ParameterizedTest
@@ -136,8 +144,7 @@ class InboundTest {
     String json =
         "{\"serverName\":\"archipelago\",\"status\":{\"currentTime\":5,\"userCount\":2},\"x\":[]}";
 
-    Event event =
-        Inbound.read(Form.DISCOVERY_2022, "service.discovery", utf8(json), Optional.empty());
+    Event event = Inbound.read(Form.DISCOVERY_2022, "service.discovery", utf8(json), Told.NOTHING);
 
     ServiceDiscoveryMessage discovery = event
         .message()
@@ -159,8 +166,8 @@ class InboundTest {
         "{\"serverName\":null,\"status\":null}"
       })
   void garbage_of_discovery_is_survived(String json) {
-    assertThatThrownBy(() ->
-            Inbound.read(Form.DISCOVERY_2022, "service.discovery", utf8(json), Optional.empty()))
+    assertThatThrownBy(
+            () -> Inbound.read(Form.DISCOVERY_2022, "service.discovery", utf8(json), Told.NOTHING))
         .isInstanceOf(Malformed.class);
   }
 
@@ -169,7 +176,8 @@ class InboundTest {
   void nothing_breaks_it(@ForAll Form form, @ForAll String about, @ForAll byte[] payload) {
     for (String subject : new String[] {form.subject(A), form.subject(about), about}) {
       try {
-        assertThat(Inbound.read(form, subject.replace(">", "t"), payload, Optional.of(about)))
+        assertThat(Inbound.read(
+                form, subject.replace(">", "t"), payload, new Told(Optional.of(about), false)))
             .isNotNull();
       } catch (Malformed expected) {
         assertThat(expected).hasMessageNotContaining(A);
@@ -178,7 +186,7 @@ class InboundTest {
   }
 
   private static Event read(Form form, String subject, String hex) throws Malformed {
-    return Inbound.read(form, subject, HexFormat.of().parseHex(hex), Optional.empty());
+    return Inbound.read(form, subject, HexFormat.of().parseHex(hex), Told.NOTHING);
   }
 
   private static byte[] utf8(String text) {

@@ -79,6 +79,11 @@ final class BffSession implements Session {
   }
 
   @Override
+  public boolean hasTopics() {
+    return true;
+  }
+
+  @Override
   public void kick(CloseReason reason) {
     if (stage instanceof Stage.Present present) {
       stage = new Stage.Over();

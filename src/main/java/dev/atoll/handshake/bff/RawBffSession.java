@@ -131,6 +131,11 @@ final class RawBffSession implements SocketListener, Session {
   }
 
   @Override
+  public boolean hasTopics() {
+    return true;
+  }
+
+  @Override
   public void kick(CloseReason reason) {
     socket.close(reason);
   }
