@@ -151,20 +151,36 @@ ensure_tools() {
   find_maven || { fetch_maven && find_maven; } || die "There is no Maven $MAVEN_LEAST or later even now."
 }
 
-# Where packages put nats-server, which is not on every user's path.
-has_nats_server() {
-  PATH=$PATH:/usr/sbin:/usr/local/bin:/opt/homebrew/bin has nats-server
+# Where packages put servers is not on every user's path.
+has_program() {
+  PATH=$PATH:/usr/sbin:/usr/local/bin:/opt/homebrew/bin has "$1"
 }
 
-# Brings the NATS server that tests talk to. Where it cannot be had those tests are skipped and say so; on CI they fail.
-ensure_nats_server() {
-  has_nats_server && return
+# Brings a program that tests use: its name, Debian's package, Homebrew's. Where it cannot be had those tests are skipped and say
+# so; on CI they fail.
+ensure_program() {
+  has_program "$1" && return
   if has apt-get && may_be_root; then
-    (install_by_apt nats-server) || true
+    (install_by_apt "$2") || true
   elif has brew; then
-    (install_by_brew nats-server) || true
+    (install_by_brew "$3") || true
   fi
-  has_nats_server || say "There is no nats-server, and it could not be installed: the tests that need one are skipped."
+  has_program "$1" || say "There is no $1, and it could not be installed: the tests that need it are skipped."
+}
+
+# Brings what tests talk to: a NATS server, Node with the packages of src/test/node, a browser.
+ensure_test_programs() {
+  local clients=$ROOT/src/test/node
+  ensure_program nats-server nats-server nats-server
+  ensure_program node nodejs node
+  ensure_program npm npm node
+  if [ "$(uname)" != Darwin ]; then
+    ensure_program chromium chromium chromium
+  fi
+  if has npm && [ "$clients/package-lock.json" -nt "$clients/node_modules/.package-lock.json" ]; then
+    say "Fetching the published clients that tests use ..."
+    (cd "$clients" && npm ci --silent) || say "npm failed: the tests with published clients are skipped."
+  fi
 }
 
 # Runs Maven in the repository; the commit goes into the build, so that a running node can tell it.
