@@ -1,5 +1,6 @@
 package dev.atoll.session;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.ConnectionsSettings;
 import io.micrometer.core.instrument.Counter;
@@ -15,8 +16,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,15 +83,11 @@ public final class ConnectionGate {
 
   /** Most files this process may have open, as far as the platform tells. */
   private static int files() {
-    try {
-      Object most = ManagementFactory.getPlatformMBeanServer()
-          .getAttribute(
-              new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME),
-              "MaxFileDescriptorCount");
-      return (int) Math.max(2 * SPARE_FILES, Math.min(Integer.MAX_VALUE, (Long) most));
-    } catch (JMException notTold) {
-      return Integer.MAX_VALUE;
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+      long most = Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount());
+      return (int) Math.max(2 * SPARE_FILES, most);
     }
+    return Integer.MAX_VALUE;
   }
 
   /** In the pipeline of a listening socket, on its loop. */
