@@ -1,6 +1,7 @@
 package dev.atoll.auth;
 
 import dev.atoll.config.AccessSettings;
+import dev.atoll.config.AtollSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
@@ -15,14 +16,25 @@ import java.util.concurrent.TimeUnit;
 public final class Access {
   private final DenyList denyList;
   private final Bans bans;
+  private final String ownAddress;
 
-  public Access(Vertx vertx, AccessSettings settings) {
-    this(new DenyList(vertx, settings), new Bans(vertx, settings));
+  /** By a node's settings; nobody enters as the realm itself, whose servers speak in rooms by {@code realm.server-address}. */
+  public Access(Vertx vertx, AtollSettings settings) {
+    this(
+        new DenyList(vertx, settings.access()),
+        new Bans(vertx, settings.access()),
+        settings.realm().ownAddress());
   }
 
-  Access(DenyList denyList, Bans bans) {
+  /** By deny list and bans alone. */
+  public Access(Vertx vertx, AccessSettings settings) {
+    this(new DenyList(vertx, settings), new Bans(vertx, settings), "");
+  }
+
+  Access(DenyList denyList, Bans bans, String ownAddress) {
     this.denyList = denyList;
     this.bans = bans;
+    this.ownAddress = ownAddress;
   }
 
   /** How long a start waits for the deny list: a file and a near server are read by then. */
@@ -36,9 +48,9 @@ public final class Access {
     return denyList.start().timeout(START_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
   }
 
-  /** Whether the address, in any case, is on the deny list. */
+  /** Whether the address, in any case, is on the deny list or the realm's own. */
   public boolean denied(String address) {
-    return denyList.denies(address);
+    return address.equalsIgnoreCase(ownAddress) || denyList.denies(address);
   }
 
   /**

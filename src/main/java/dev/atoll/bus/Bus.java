@@ -31,6 +31,15 @@ public interface Bus {
   /** From now on this one is told what is asked for here, beginning with what already is. */
   void watch(Interest interest);
 
+  /** Who subscribed to something of what a pattern matches, less who only overhears; to be asked by one thread at a time. */
+  Audience audience(Pattern pattern);
+
+  /** Those who would hear something. */
+  interface Audience {
+    /** Whether somebody asks for it now. Cheap enough for each message: looks anew only after a subscription began or ended. */
+    boolean isThere();
+  }
+
   /** A subscription. */
   interface Subscription {
     /**

@@ -23,19 +23,24 @@ public final class LocalBus implements Bus {
 
   @Override
   public Subscription subscribe(Pattern pattern, Handler<Message> handler) {
-    Heard heard = new Heard(pattern, handler);
+    Heard heard = new Heard(pattern, handler, true);
     heard.askElsewhere();
     return heard;
   }
 
   @Override
   public Subscription overhear(Pattern pattern, Handler<Message> handler) {
-    return new Heard(pattern, handler);
+    return new Heard(pattern, handler, false);
   }
 
   @Override
   public void watch(Interest interest) {
     interests.watch(interest);
+  }
+
+  @Override
+  public Audience audience(Pattern pattern) {
+    return new CachedAudience(trie, pattern);
   }
 
   /** Whether nobody is subscribed and nothing is left of those who were. */
@@ -51,14 +56,14 @@ public final class LocalBus implements Bus {
     private final AtomicBoolean asked = new AtomicBoolean();
     private Future<Void> inForce;
 
-    Heard(Pattern pattern, Handler<Message> handler) {
+    Heard(Pattern pattern, Handler<Message> handler, boolean asks) {
       ContextInternal here = current();
       if (here == null) {
         throw new IllegalStateException("subscribe is called on a Vert.x context");
       }
       this.pattern = pattern;
       this.context = here;
-      this.subscriber = new Subscriber(here, handler);
+      this.subscriber = new Subscriber(here, handler, asks);
       this.inForce = here.succeededFuture();
       trie.add(pattern, subscriber);
     }

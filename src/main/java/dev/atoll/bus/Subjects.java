@@ -33,6 +33,9 @@ public final class Subjects {
   /** {@code messageBus.island.<id>.…}: what crosses an island's room, for third parties and from them. */
   public static final Pattern EVERY_ISLAND_MESSAGE = Pattern.of("messageBus.island.*.>");
 
+  /** {@code messageBus.island.<id>.<name>}: an rfc4 packet that a server says in an island's room; never one of a room's own. */
+  public static final Pattern EVERY_SERVER_MESSAGE = Pattern.of("messageBus.island.*.*");
+
   /** {@code IslandStatusMessage}: all islands, after each flush. */
   public static final Subject ISLANDS = Subject.of("realm.islands");
 
@@ -84,6 +87,21 @@ public final class Subjects {
    */
   public static Subject sceneMessage(String scene, String name) {
     return Subject.of("messageBus.scene." + SceneIds.encode(scene) + "." + name);
+  }
+
+  /** An rfc4 packet: what a peer said in an island's room, by the kind of packet it is. */
+  public static Subject islandMessage(String island, String address, String kind) {
+    return Subject.of("messageBus.island." + island + ".peer." + address + "." + kind);
+  }
+
+  /** What peers say in an island's room, of any kind. */
+  public static Pattern everyMessageOf(String island) {
+    return everyMessageOf(island, Pattern.ANY);
+  }
+
+  /** What peers say in an island's room, of that kind. */
+  public static Pattern everyMessageOf(String island, String kind) {
+    return Pattern.of("messageBus.island." + island + ".peer.*." + kind);
   }
 
   /** The pattern that matches this subject and nothing else. */

@@ -23,11 +23,22 @@ final class Subscriber {
   /** So that a flood of messages is no flood of log lines. */
   private final AtomicBoolean standsStill = new AtomicBoolean();
 
+  private final boolean asks;
   private volatile boolean cancelled;
 
   Subscriber(ContextInternal context, Handler<Message> handler) {
+    this(context, handler, true);
+  }
+
+  /** @param asks whether it wants to be told, or only hears what is said anyway */
+  Subscriber(ContextInternal context, Handler<Message> handler, boolean asks) {
     this.context = context;
     this.handler = handler;
+    this.asks = asks;
+  }
+
+  boolean asks() {
+    return asks;
   }
 
   /** Never throws, whatever the handler does. */

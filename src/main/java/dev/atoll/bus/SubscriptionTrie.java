@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Subscriptions by the tokens of their patterns. Matching takes no lock; adding and removing take one, and leave no empty
@@ -28,6 +29,7 @@ final class SubscriptionTrie {
   }
 
   private final Branch root = new Branch();
+  private final AtomicLong changes = new AtomicLong();
 
   /** Adds those whose pattern matches, once for each. */
   void match(Subject subject, List<Subscriber> found) {
@@ -50,11 +52,57 @@ final class SubscriptionTrie {
     }
   }
 
+  /** A number that is another one after each change. */
+  long changes() {
+    return changes.get();
+  }
+
+  /** Whether some subject is matched both by this pattern and by that of a subscriber who asks for it. */
+  boolean asksFor(Pattern pattern) {
+    return asksFor(root, pattern.tokens());
+  }
+
+  private static boolean asksFor(Branch branch, List<String> tokens) {
+    if (tokens.isEmpty()) {
+      return asks(branch.here);
+    }
+    String token = tokens.get(0);
+    if (asks(branch.below) || token.equals(Pattern.REST) && asksBelow(branch)) {
+      return true;
+    }
+    List<String> rest = tokens.subList(1, tokens.size());
+    if (token.equals(Pattern.ANY)) {
+      return branch.children.values().stream().anyMatch(child -> asksFor(child, rest));
+    }
+    Branch named = branch.children.get(token);
+    Branch any = branch.children.get(Pattern.ANY);
+    return named != null && asksFor(named, rest) || any != null && asksFor(any, rest);
+  }
+
+  private static boolean asksBelow(Branch branch) {
+    return branch.children.values().stream()
+        .anyMatch(child -> asks(child.here) || asks(child.below) || asksBelow(child));
+  }
+
+  private static boolean asks(Subscriber[] subscribers) {
+    for (Subscriber each : subscribers) {
+      if (each.asks()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isEmpty() {
     return root.isEmpty();
   }
 
   synchronized void add(Pattern pattern, Subscriber subscriber) {
+    insert(pattern, subscriber);
+    changes.incrementAndGet();
+  }
+
+  private void insert(Pattern pattern, Subscriber subscriber) {
     Branch branch = root;
     for (String token : pattern.tokens()) {
       if (token.equals(Pattern.REST)) {
@@ -67,6 +115,11 @@ final class SubscriptionTrie {
   }
 
   synchronized void remove(Pattern pattern, Subscriber subscriber) {
+    delete(pattern, subscriber);
+    changes.incrementAndGet();
+  }
+
+  private void delete(Pattern pattern, Subscriber subscriber) {
     List<Branch> path = new ArrayList<>();
     Branch branch = root;
     path.add(branch);

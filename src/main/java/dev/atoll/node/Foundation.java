@@ -54,7 +54,7 @@ record Foundation(
         new Sockets(vertx, settings.session(), shared.meters()),
         new Origins(settings.http()),
         RoomTokens.create(vertx, settings.rooms().secret()),
-        new Access(vertx, settings.access()),
+        new Access(vertx, settings),
         Authenticator.create(vertx, settings.ethereum()));
   }
 

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class IslandRooms {
 
   private final Vertx vertx;
   private final RoomDirectory directory;
-  private final Pattern ids;
+  private final IslandIds ids;
   private final Duration grace;
 
   /** When who left which island, the eldest first. */
@@ -43,13 +42,13 @@ final class IslandRooms {
   private record Leave(String island, String address) {}
 
   /**
-   * @param prefix first characters of every island's id
+   * @param ids which rooms are islands
    * @param grace that a client has to move on, after it was told of its new island
    */
-  IslandRooms(Vertx vertx, RoomDirectory directory, String prefix, Duration grace) {
+  IslandRooms(Vertx vertx, RoomDirectory directory, IslandIds ids, Duration grace) {
     this.vertx = vertx;
     this.directory = directory;
-    this.ids = Pattern.compile(Pattern.quote(prefix) + "[0-9a-z]+");
+    this.ids = ids;
     this.grace = grace;
   }
 
@@ -67,7 +66,7 @@ final class IslandRooms {
 
   /** Whether an island could have that id: such a room opens by token only. */
   boolean isIsland(String room) {
-    return ids.matcher(room).matches();
+    return ids.contains(room);
   }
 
   /** Whether the address left that island and did not join it again since. */

@@ -10,6 +10,26 @@ final class Rfc4Kind {
   /** Not one of the kinds known to this server, or no packet at all. */
   static final int UNKNOWN = 0;
 
+  /** Numbers of kinds are less than this. */
+  static final int COUNT = 13;
+
+  /** By number, as the fields of rfc4's {@code Packet} are called. */
+  private static final String[] NAMES = {
+    "unknown",
+    "position",
+    "profile_version",
+    "profile_request",
+    "profile_response",
+    "chat",
+    "scene",
+    "voice",
+    "movement",
+    "player_emote",
+    "scene_emote",
+    "unknown",
+    "movement_compressed"
+  };
+
   private static final int PROTOCOL_VERSION = 11;
   private static final int VARINT = 0;
   private static final int MESSAGE = 2;
@@ -34,6 +54,11 @@ final class Rfc4Kind {
       at++;
     }
     return UNKNOWN;
+  }
+
+  /** Name of the kind of that number. */
+  static String name(int kind) {
+    return NAMES[kind];
   }
 
   /** Numbers of known kinds fit into a tag of one byte; a longer one is negative here. */

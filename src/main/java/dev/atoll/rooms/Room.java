@@ -1,5 +1,6 @@
 package dev.atoll.rooms;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.session.CloseReason;
 import io.netty.buffer.ByteBuf;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Members that hear each other, whatever their dialects. What one says, and who comes and goes, is gathered for a tick and then
@@ -20,6 +22,7 @@ final class Room {
 
   private final String name;
   private final Surroundings surroundings;
+  private final Outsiders outsiders;
 
   /** One a dialect. */
   private final Listeners[] listeners;
@@ -28,6 +31,9 @@ final class Room {
   private final Map<String, Member> byAddress = new HashMap<>();
   private final List<Member> tooSlow = new ArrayList<>();
   private boolean ticking;
+
+  /** Who speaks for servers outside, since the first of them did. */
+  private Optional<Speaker> server = Optional.empty();
 
   /**
    * What all rooms of an event loop share.
@@ -39,8 +45,9 @@ final class Room {
    */
   record Surroundings(TickClock clock, Tally tally, Dialects dialects, int queueBytes) {}
 
-  Room(String name, ByteBufAllocator allocator, Surroundings surroundings) {
+  Room(String name, ByteBufAllocator allocator, Surroundings surroundings, Outsiders outsiders) {
     this.name = name;
+    this.outsiders = outsiders;
     this.surroundings = surroundings;
     this.listeners = surroundings.dialects().all().stream()
         .map(dialect -> new Listeners(dialect, allocator))
@@ -80,8 +87,9 @@ final class Room {
 
   /** Lets a member in: it is told who is inside, then the others are told of it. Its address must not be inside. */
   void join(Member member) {
-    List<Speaker> inside = new ArrayList<>(byAddress.size());
+    List<Speaker> inside = new ArrayList<>(byAddress.size() + 1);
     byAddress.values().forEach(each -> inside.add(each.speaker()));
+    server.ifPresent(inside::add);
     for (Listeners each : listeners) {
       each.joined(member.speaker());
     }
@@ -117,6 +125,9 @@ final class Room {
       surroundings.tally().unknown();
       return;
     }
+    if (outsiders.listen()) {
+      outsiders.hear(from.speaker(), said);
+    }
     if (byAddress.size() == 1) {
       return;
     }
@@ -126,6 +137,26 @@ final class Room {
       } else {
         each.hear(said, from.speaker());
       }
+    }
+    tickOn();
+  }
+
+  /**
+   * Takes what a server outside says to the members. With the first message it becomes one more of them, who takes no seat.
+   *
+   * @param newcomer who it is then
+   */
+  void hearServer(ByteString body, Supplier<Speaker> newcomer) {
+    if (server.isEmpty()) {
+      server = Optional.of(newcomer.get());
+      for (Listeners each : listeners) {
+        each.joined(server.get());
+      }
+    }
+    Said said = surroundings.dialects().said();
+    said.set(body);
+    for (Listeners each : listeners) {
+      each.hear(said, server.get());
     }
     tickOn();
   }

@@ -1,5 +1,6 @@
 package dev.atoll.rooms;
 
+import com.google.protobuf.ByteString;
 import dev.atoll.config.RoomsSettings;
 import dev.atoll.session.ClientFault;
 import dev.atoll.session.ClientSocket;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The rooms of one event loop and who is in which. Every join and leave passes here, one after the other, so no room is ever
@@ -19,6 +21,8 @@ final class RoomDirectory {
 
   private final RoomsSettings settings;
   private final Room.Surroundings surroundings;
+  private final Function<String, Outsiders> outsiders;
+  private final String serverAddress;
 
   /** Rooms with at least one member, by name; at most {@code rooms.max}. */
   private final Map<String, Room> rooms = new HashMap<>();
@@ -34,9 +38,19 @@ final class RoomDirectory {
   /** Who wants to enter: a proven lower-case address, whether it was proven by a challenge, and how it speaks. */
   record Entrant(ClientSocket socket, String address, boolean byChallenge, Dialect dialect) {}
 
-  RoomDirectory(RoomsSettings settings, Room.Surroundings surroundings) {
+  /**
+   * @param outsiders who listens to a room, by its name
+   * @param serverAddress of whoever speaks in rooms without being a peer; no peer may have it
+   */
+  RoomDirectory(
+      RoomsSettings settings,
+      Room.Surroundings surroundings,
+      Function<String, Outsiders> outsiders,
+      String serverAddress) {
     this.settings = settings;
     this.surroundings = surroundings;
+    this.outsiders = outsiders;
+    this.serverAddress = serverAddress;
   }
 
   /** Why that address could not enter this room now, by challenge or by token. */
@@ -77,7 +91,8 @@ final class RoomDirectory {
       Optional.ofNullable(challenged.get(address)).ifPresent(this::replace);
     }
     Room room = rooms.computeIfAbsent(
-        name, key -> new Room(key, entrant.socket().allocator(), surroundings));
+        name,
+        key -> new Room(key, entrant.socket().allocator(), surroundings, outsiders.apply(key)));
     Member member = new Member(room, entrant, ++lastAlias);
     members++;
     if (entrant.byChallenge()) {
@@ -97,6 +112,16 @@ final class RoomDirectory {
     if (room.size() == 0) {
       rooms.remove(room.name());
     }
+  }
+
+  /** A server outside says something in a room of this directory. */
+  void hearServer(Room room, ByteString body) {
+    room.hearServer(body, () -> new Speaker(++lastAlias, serverAddress));
+  }
+
+  /** The room of that name, if somebody is inside. */
+  Optional<Room> room(String name) {
+    return Optional.ofNullable(rooms.get(name));
   }
 
   /** The member of that address in that room. */

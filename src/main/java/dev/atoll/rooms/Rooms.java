@@ -39,6 +39,7 @@ public final class Rooms {
   private final Dialects dialects = new Dialects();
   private final RoomDirectory directory;
   private final IslandRooms islands;
+  private final ServerMessages serverMessages;
   private final AccessSweep sweep;
   private final Door door;
 
@@ -46,7 +47,7 @@ public final class Rooms {
    * What rooms are made of, beside their settings.
    *
    * @param vertx on one of whose event loops they live
-   * @param bus tells them who left which island
+   * @param bus tells them who left which island and what servers say, and is told what is said in islands
    * @param sockets open their WebSockets
    * @param authenticator verifies auth chains
    * @param tokens verifies room tokens
@@ -90,8 +91,14 @@ public final class Rooms {
         settings.session().queueBytes().bytes());
     this.parts = parts;
     this.origins = new Origins(settings.http());
-    this.directory = new RoomDirectory(settings.rooms(), surroundings);
-    this.islands = new IslandRooms(vertx, directory, settings.islands().prefix(), tuning.grace());
+    IslandIds ids = new IslandIds(settings.islands().prefix());
+    this.directory = new RoomDirectory(
+        settings.rooms(),
+        surroundings,
+        room -> ids.contains(room) ? new IslandMessages(parts.bus(), room) : Outsiders.NONE,
+        settings.realm().ownAddress());
+    this.islands = new IslandRooms(vertx, directory, ids, tuning.grace());
+    this.serverMessages = new ServerMessages(directory, ids, surroundings.tally());
     this.sweep = new AccessSweep(
         vertx, parts.access(), settings.access().bansInterval(), new RoomsInside(directory));
     this.door = new Door(
@@ -100,6 +107,7 @@ public final class Rooms {
         islands,
         new Door.Auth(parts.authenticator(), new Challenges(), parts.tokens(), parts.access()));
     islands.start(parts.bus());
+    serverMessages.start(parts.bus());
     sweep.start();
   }
 
@@ -134,6 +142,7 @@ public final class Rooms {
   /** Listens to the bus no more and lets members be; their sockets are closed by {@link Sockets#drain}. */
   public void close() {
     islands.stop();
+    serverMessages.stop();
     sweep.stop();
   }
 

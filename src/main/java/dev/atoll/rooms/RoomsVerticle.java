@@ -35,7 +35,7 @@ public final class RoomsVerticle extends VerticleBase {
       Access access) {}
 
   /**
-   * @param bus on which islands tell who left them, such as {@link dev.atoll.bus.LocalBus}
+   * @param bus on which islands tell who left them and are told what servers say, such as {@link dev.atoll.bus.LocalBus}
    * @param meters counts how sockets end
    */
   public RoomsVerticle(AtollSettings settings, Bus bus, MeterRegistry meters) {
@@ -53,7 +53,7 @@ public final class RoomsVerticle extends VerticleBase {
   public Future<?> start() {
     Sockets sockets = new Sockets(vertx, settings.session(), meters);
     Authenticator authenticator = Authenticator.create(vertx, settings.ethereum());
-    Access access = new Access(vertx, settings.access());
+    Access access = new Access(vertx, settings);
     RoomTokens tokens = RoomTokens.create(vertx, settings.rooms().secret());
     Rooms rooms = new Rooms(
         settings, new Rooms.Parts(vertx, bus, sockets, authenticator, tokens, access), tuning);

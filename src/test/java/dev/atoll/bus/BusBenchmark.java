@@ -46,6 +46,7 @@ public class BusBenchmark {
   private final Message far = new Message(Subject.of("topic.far"), Payload.EMPTY);
   private final Message unheard =
       new Message(Subjects.islandChanged("0x" + "f".repeat(40)), Payload.EMPTY);
+  private final Bus.Audience nobody = bus.audience(Subjects.everyMessageOf("I1"));
   private long heard;
   private long heardFar;
 
@@ -76,6 +77,18 @@ public class BusBenchmark {
   @OperationsPerInvocation(BATCH)
   public long publishToNobody() throws InterruptedException {
     on(home, () -> publish(unheard));
+    return heard;
+  }
+
+  /** Asking whether anybody would hear something, as rooms do for each message. */
+  @Benchmark
+  @OperationsPerInvocation(BATCH)
+  public long askForNobody() throws InterruptedException {
+    on(home, () -> {
+      for (int i = 0; i < BATCH; i++) {
+        heard += nobody.isThere() ? 1 : 0;
+      }
+    });
     return heard;
   }
 

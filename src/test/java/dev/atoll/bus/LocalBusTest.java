@@ -63,6 +63,35 @@ class LocalBusTest extends BusContract {
   }
 
   @Test
+  void an_audience_is_there_while_somebody_asks_for_some_of_it() {
+    Bus.Audience audience = bus.audience(Pattern.of("island.I1.peer.*.*"));
+    assertThat(audience.isThere()).isFalse();
+
+    Subscription all = on(home, () -> bus.subscribe(Pattern.of("island.>"), message -> {}));
+    Subscription one =
+        on(home, () -> bus.subscribe(Pattern.of("island.*.peer.*.chat"), message -> {}));
+    Subscription other =
+        on(home, () -> bus.subscribe(Pattern.of("island.*.peer.chat"), message -> {}));
+    assertThat(audience.isThere()).isTrue();
+    all.cancel();
+    assertThat(audience.isThere()).isTrue();
+    one.cancel();
+    assertThat(audience.isThere()).isFalse();
+    other.cancel();
+  }
+
+  @Test
+  void who_overhears_is_no_audience() {
+    Bus.Audience audience = bus.audience(Pattern.of("island.*.>"));
+
+    Subscription overhearing = on(home, () -> bus.overhear(Pattern.of("island.>"), message -> {}));
+    Subscription deeper = on(home, () -> bus.overhear(Pattern.of("island.I1.peer"), message -> {}));
+    assertThat(audience.isThere()).isFalse();
+    overhearing.cancel();
+    deeper.cancel();
+  }
+
+  @Test
   void a_chain_of_answers_needs_no_stack() {
     AtomicInteger left = new AtomicInteger(100_000);
     subscribe(home, "again", message -> {

@@ -21,6 +21,21 @@ class SubscriptionTriePropertyTest {
   private static final VertxInternal VERTX = (VertxInternal) Vertx.vertx();
   private static final ContextInternal CONTEXT = VERTX.createEventLoopContext();
 
+  /** All subjects of one to four of the patterns' own tokens: patterns have four tokens at most. */
+  private static final List<String> SUBJECTS = subjects(List.of("a", "b", "c"), 4);
+
+  private static List<String> subjects(List<String> tokens, int most) {
+    List<String> all = new ArrayList<>(tokens);
+    List<String> longest = tokens;
+    for (int size = 2; size <= most; size++) {
+      longest = longest.stream()
+          .flatMap(begin -> tokens.stream().map(token -> begin + "." + token))
+          .toList();
+      all.addAll(longest);
+    }
+    return all;
+  }
+
   @AfterContainer
   static void stop() {
     VERTX.close().await();
@@ -52,9 +67,29 @@ class SubscriptionTriePropertyTest {
     assertThat(trie.isEmpty()).isTrue();
   }
 
+  /** Whether two patterns have a subject in common, by trying all subjects that could show it. */
+  @Property(tries = 1000)
+  void knows_whether_something_of_a_pattern_is_asked_for(
+      @ForAll("patterns") List<String> patterns, @ForAll("patterns") List<String> asked) {
+    SubscriptionTrie trie = new SubscriptionTrie();
+    List<String> few = patterns.subList(0, Math.min(3, patterns.size()));
+    few.forEach(each -> trie.add(Pattern.of(each), new Subscriber(CONTEXT, message -> {})));
+
+    for (String pattern : asked.subList(0, Math.min(5, asked.size()))) {
+      boolean overlaps = SUBJECTS.stream()
+          .filter(subject -> matches(pattern, subject))
+          .anyMatch(subject -> few.stream().anyMatch(each -> matches(each, subject)));
+      assertThat(trie.asksFor(Pattern.of(pattern)))
+          .as("%s by %s", pattern, few)
+          .isEqualTo(overlaps);
+    }
+  }
+
   private static void agrees(
       SubscriptionTrie trie, Map<Subscriber, String> present, List<String> subjects) {
     for (String subject : subjects) {
+      assertThat(trie.asksFor(Pattern.of(subject)))
+          .isEqualTo(present.values().stream().anyMatch(each -> matches(each, subject)));
       List<Subscriber> found = new ArrayList<>();
       trie.match(Subject.of(subject), found);
 

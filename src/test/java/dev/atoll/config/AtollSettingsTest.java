@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AtollSettingsTest {
+  /** Every node of a realm has to make the same one, whatever its version. */
+  private static final String OWN_ADDRESS = "0xd9d6e7ee60eaac0df6e9578ad9e6a2c0676d34b4";
 
   @Test
   void defaults_are_those_of_the_packaged_file() {
@@ -25,6 +28,19 @@ class AtollSettingsTest {
     assertThat(settings.islands().flushInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.islands().threading()).isEqualTo(IslandsSettings.Threading.EVENT_LOOP);
     assertThat(settings.rooms().secret()).isEmpty();
+  }
+
+  @Test
+  void the_realm_s_own_address_is_made_from_its_name_unless_it_is_set() {
+    String ofAtoll = AtollSettings.defaults().realm().ownAddress();
+
+    assertThat(ofAtoll).isEqualTo(OWN_ADDRESS);
+    assertThat(AtollSettings.of(Map.of("realm.name", "atolls")).realm().ownAddress())
+        .matches("0x[0-9a-f]{40}")
+        .isNotEqualTo(ofAtoll);
+    String set = "0x00000000000000000000000000000000000000AB";
+    assertThat(AtollSettings.of(Map.of("realm.server-address", set)).realm().ownAddress())
+        .isEqualTo(set.toLowerCase(Locale.ROOT));
   }
 
   @Test
@@ -54,6 +70,8 @@ class AtollSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "realm.server-address=0x12",
+        "realm.server-address=somebody",
         "access.bans-url=https://bans.example/",
         "access.bans-url=http:///{address}",
         "access.bans-url=ftp://bans.example/{address}",

@@ -50,6 +50,19 @@ class DoorAccessTest {
   }
 
   @Test
+  void nobody_logs_in_as_the_realm_itself(Vertx vertx) throws Exception {
+    AtollNode node = TestNode.start(vertx, Map.of("realm.server-address", identity.address()));
+    DoorClient claiming = connect(vertx, node);
+    DoorClient signing = connect(vertx, node);
+
+    claiming.request(identity.address());
+    signing.sign(identity.authChain(signing.challenge("0x" + "1".repeat(40))));
+
+    assertThat(claiming.close()).isEqualTo(DENIED);
+    assertThat(signing.close()).isEqualTo(DENIED);
+  }
+
+  @Test
   void a_denied_address_does_not_enter_by_claiming_to_be_another(Vertx vertx) throws Exception {
     DoorClient player = connect(vertx, denying(vertx));
     String challenge = player.challenge("0x" + "1".repeat(40));

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,25 @@ class PeerUpdateTest {
     byte[] bytes = HexFormat.of().parseHex(body);
 
     assertThat(Rfc4Kind.of(Unpooled.wrappedBuffer(bytes), 0, bytes.length)).isEqualTo(kind);
+  }
+
+  @Test
+  void kinds_are_called_as_the_fields_of_rfc4() {
+    assertThat(IntStream.range(0, Rfc4Kind.COUNT).mapToObj(Rfc4Kind::name))
+        .containsExactly(
+            "unknown",
+            "position",
+            "profile_version",
+            "profile_request",
+            "profile_response",
+            "chat",
+            "scene",
+            "voice",
+            "movement",
+            "player_emote",
+            "scene_emote",
+            "unknown",
+            "movement_compressed");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.atoll.auth.RoomTokens;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
+import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
@@ -13,6 +14,7 @@ import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.protocol.message.WsWelcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -114,6 +116,17 @@ final class RoomsRig implements AutoCloseable {
     RoomClient entering = knock(address, room);
     WsWelcome welcome = entering.welcome();
     return new Guest(entering, welcome.getAlias(), welcome);
+  }
+
+  void publish(Message message) {
+    bus.publish(message);
+  }
+
+  /** Listens on the bus, in force when this returns. */
+  Bus.Subscription subscribe(String pattern, Handler<Message> handler) {
+    CompletableFuture<Bus.Subscription> subscribed = new CompletableFuture<>();
+    vertx.runOnContext(now -> subscribed.complete(bus.subscribe(Pattern.of(pattern), handler)));
+    return subscribed.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   void left(String island, String address) {
