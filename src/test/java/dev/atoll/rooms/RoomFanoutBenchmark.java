@@ -27,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  * this one. Arguments, each scenario three numbers: members, members a room, seconds. Every member speaks ten times a second.
  */
 public final class RoomFanoutBenchmark {
+  /** First characters of every room's name. */
+  static final String ROOM = "bench";
+
   private static final long PERIOD_NANOS = 100_000_000;
   private static final int WARM_SECONDS = Integer.getInteger("warm", 8);
 
@@ -129,7 +132,7 @@ public final class RoomFanoutBenchmark {
   private List<BenchmarkPeer> connect(int members, int room, Heard heard) throws Exception {
     List<BenchmarkPeer> peers = new ArrayList<>();
     for (int i = 0; i < members; i++) {
-      String name = "bench" + i / room;
+      String name = ROOM + i / room;
       String token = tokens.mint(RoomsRig.address(i + 1), name);
       BenchmarkPeer peer = new BenchmarkPeer("/rooms/" + name + "?access_token=" + token, heard);
       peers.add(peer);
