@@ -15,6 +15,9 @@ final class Heard {
 
   private int latest = NOTHING;
 
+  /** Whether all from the floor on must come, as they must once one came or was given up. */
+  private boolean certain;
+
   /** @param floor the first that must come */
   Heard(int floor) {
     this.floor = floor;
@@ -29,19 +32,16 @@ final class Heard {
     if (sequence <= latest) {
       return OUT_OF_ORDER;
     }
-    boolean first = latest == NOTHING;
-    int missing = sequence - floor;
+    boolean late = certain && sequence < floor;
+    int missing = Math.max(0, sequence - floor);
     latest = sequence;
-    if (missing >= 0) {
-      floor = sequence + 1;
-      return missing;
-    }
-    if (!first) {
+    if (late) {
       return LATE;
     }
-    // sent before it was certain that we hear it; as it came, all after it must
+    // also one sent before it was certain that we hear it: as it came, all after it must
+    certain = true;
     floor = sequence + 1;
-    return 0;
+    return missing;
   }
 
   /**
@@ -52,7 +52,7 @@ final class Heard {
   int giveUp(int sequence) {
     int missing = Math.max(0, sequence - floor + 1);
     if (missing > 0) {
-      latest = Math.max(latest, floor - 1);
+      certain = true;
       floor = sequence + 1;
     }
     return missing;

@@ -63,6 +63,31 @@ class HeardTest {
   }
 
   @Test
+  void what_was_given_up_in_several_turns_is_late_when_it_comes() {
+    Heard heard = new Heard(1);
+
+    assertThat(heard.giveUp(5)).isEqualTo(5);
+    assertThat(heard.giveUp(10)).isEqualTo(5);
+    for (int sequence = 1; sequence <= 10; sequence++) {
+      assertThat(heard.receive(sequence)).isEqualTo(Heard.LATE);
+    }
+    assertThat(heard.receive(10)).isEqualTo(Heard.OUT_OF_ORDER);
+    assertThat(heard.receive(11)).isZero();
+  }
+
+  @Test
+  void what_was_given_up_after_others_came_is_late_and_what_came_before_it_out_of_order() {
+    Heard heard = new Heard(1);
+    heard.receive(1);
+    heard.giveUp(3);
+    heard.giveUp(5);
+
+    assertThat(heard.receive(4)).isEqualTo(Heard.LATE);
+    assertThat(heard.receive(2)).isEqualTo(Heard.OUT_OF_ORDER);
+    assertThat(heard.receive(6)).isZero();
+  }
+
+  @Test
   void giving_up_what_came_counts_nothing() {
     Heard heard = new Heard(1);
     heard.receive(1);
