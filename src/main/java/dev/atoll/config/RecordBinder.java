@@ -75,16 +75,20 @@ final class RecordBinder {
         return Optional.of(create(type, values));
       } catch (SettingException wrong) {
         String name = SettingKey.join(part, wrong.key());
-        if (!replaced.add(name)) {
-          return Optional.empty();
-        }
-        problems.accept(new SettingProblem(
-            name, Optional.of(wrong.value()), "expected " + wrong.expected(), origin(name)));
-        if (!replace(type, part, name, values)) {
+        boolean mended = replaced.add(name)
+            ? tell(wrong, name) && replace(type, part, name, values)
+            : replaceOther(type, part, wrong.key(), values);
+        if (!mended) {
           return Optional.empty();
         }
       }
     }
+  }
+
+  private boolean tell(SettingException wrong, String name) {
+    problems.accept(new SettingProblem(
+        name, Optional.of(wrong.value()), "expected " + wrong.expected(), origin(name)));
+    return true;
   }
 
   private boolean replace(Class<?> type, String part, String name, Object[] values) {
@@ -97,6 +101,31 @@ final class RecordBinder {
       }
     }
     return false;
+  }
+
+  /** Where a key's default does not go together with another key's value, which is told with it, that one gets its default too. */
+  private boolean replaceOther(Class<?> type, String part, String wrong, Object[] values) {
+    RecordComponent[] components = type.getRecordComponents();
+    for (int i = 0; i < components.length; i++) {
+      if (!SettingKeys.isPart(components[i].getType())) {
+        Object value = values[i];
+        values[i] = byDefault(SettingKey.of(part, components[i]));
+        if (!faults(type, values, wrong)) {
+          return true;
+        }
+        values[i] = value;
+      }
+    }
+    return false;
+  }
+
+  private static boolean faults(Class<?> type, Object[] values, String key) {
+    try {
+      create(type, values);
+      return false;
+    } catch (SettingException fault) {
+      return fault.key().equals(key);
+    }
   }
 
   private static Object create(Class<?> type, Object[] values) {

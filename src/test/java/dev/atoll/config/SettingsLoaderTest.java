@@ -103,6 +103,21 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void settings_that_do_not_go_together_hide_nothing_else() {
+    InvalidSettingsException thrown = fail(
+        Map.of(),
+        "--islands.join-distance=90",
+        "--islands.size=-1",
+        "--islands.flush-interval=10ms",
+        "--rooms.size=0");
+
+    assertThat(thrown.problems())
+        .extracting(SettingProblem::key)
+        .containsExactly(
+            "islands.leave-distance", "islands.size", "islands.flush-interval", "rooms.size");
+  }
+
+  @Test
   void an_unknown_variable_only_warns() {
     LoadedSettings loaded =
         load(Map.of("ATOLL_PORT_8080_TCP", "tcp://10.0.0.1", "ATOLL_HTTP_PROT", "1", "HOME", "/"));
@@ -163,6 +178,21 @@ class SettingsLoaderTest {
     assertThat(thrown)
         .hasMessageContaining("ftp://***@a.example")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void a_url_that_may_hold_a_key_is_shown_as_print_config_does() {
+    for (String refused : List.of(
+        "ftp://node.example/v3/hunter2",
+        "node.example/v3/hunter2",
+        "https://node.example:70000/hunter2",
+        "https://node_example/v3/hunter2",
+        "https://node.example/v3/hunter2 ",
+        "https://node.example/v3/hunter2#a")) {
+      assertThat(fail(Map.of(), "--ethereum.rpc-url=" + refused))
+          .hasMessageStartingWith("ethereum.rpc-url")
+          .hasMessageNotContaining("hunter2");
+    }
   }
 
   @Test
