@@ -74,7 +74,7 @@ public final class SettingsLoader {
   private void readFlag(String argument) {
     Matcher flag = FLAG.matcher(argument);
     if (!flag.matches()) {
-      wrong(argument, "expected --key=value", "command line");
+      wrong(SecretUrl.masked(argument), "expected --key=value", "command line");
       return;
     }
     String key = flag.group(1);

@@ -196,6 +196,17 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void a_url_after_a_space_is_not_shown_whole_either() {
+    InvalidSettingsException thrown =
+        fail(Map.of(), "--ethereum.rpc-url", "https://node.example/v3/hunter2?key=hunter2");
+
+    assertThat(thrown)
+        .hasMessageContaining("--ethereum.rpc-url (command line): expected a value")
+        .hasMessageContaining("https://node.example/… (command line): expected --key=value")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void a_value_cannot_write_to_the_terminal() {
     InvalidSettingsException thrown = fail(Map.of(), "--http.port=\u001b[2J\n" + "9".repeat(500));
 
