@@ -96,10 +96,17 @@ public final class Archipelago extends VerticleBase {
    * Records what the engine is told and decides from now on, as a trace that {@code atoll replay} plays. Safe for any
    * thread; one recording at a time, of about {@value Recordings#MAX_BYTES} bytes at most. Completes on the caller's context;
    * fails when the archipelago stops meanwhile.
+   *
+   * @param abandoned when it completes, in whatever way, recording ends and fails
    */
-  public Future<Buffer> record(Duration time) {
+  public Future<Buffer> record(Duration time, Future<?> abandoned) {
     Promise<Buffer> recorded = ((ContextInternal) vertx.getOrCreateContext()).promise();
-    context.runOnContext(ignored -> recordings.record(vertx, time).onComplete(recorded));
+    context.runOnContext(ignored -> {
+      Future<Buffer> recording = recordings.record(vertx, time);
+      recording.onComplete(recorded);
+      abandoned.onComplete(
+          gone -> context.runOnContext(later -> recordings.abandon(vertx, recording)));
+    });
     return recorded.future();
   }
 

@@ -58,11 +58,20 @@ final class Recordings {
   /** Whoever waits for a trace is told that there will be none. */
   void stop(Vertx vertx) {
     stopped = true;
-    running.ifPresent(ended -> {
-      running = Optional.empty();
-      vertx.cancelTimer(ended.timer());
-      ended.recorder().stop();
-      ended.recorded().fail("The archipelago stops");
-    });
+    running.ifPresent(ended -> cancel(vertx, ended, "The archipelago stops"));
+  }
+
+  /** Nobody waits for this one any more: where it is still being recorded, it ends and fails. */
+  void abandon(Vertx vertx, Future<Buffer> recording) {
+    running
+        .filter(now -> now.recorded().future() == recording)
+        .ifPresent(ended -> cancel(vertx, ended, "Nobody waits for the trace"));
+  }
+
+  private void cancel(Vertx vertx, Running ended, String cause) {
+    running = Optional.empty();
+    vertx.cancelTimer(ended.timer());
+    ended.recorder().stop();
+    ended.recorded().fail(cause);
   }
 }

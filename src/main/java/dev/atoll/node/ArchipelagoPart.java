@@ -49,9 +49,9 @@ final class ArchipelagoPart implements NodePart {
     return stopsHere ? archipelago.stop() : Future.succeededFuture();
   }
 
-  /** Records a trace of the grouping. */
-  Future<Buffer> record(Duration time) {
-    return archipelago.record(time);
+  /** Records a trace of the grouping, until it is abandoned at the most. */
+  Future<Buffer> record(Duration time, Future<?> abandoned) {
+    return archipelago.record(time, abandoned);
   }
 
   /** Where peers are sent whose own way in is not known: those of foreign doors. */

@@ -50,10 +50,10 @@ record Figures(
     return nats.map(NatsPart::links).orElse(Map.of());
   }
 
-  /** A trace of the grouping; fails where there is none. */
-  Future<Buffer> record(Duration time) {
+  /** A trace of the grouping, unless it is abandoned before; fails where there is none. */
+  Future<Buffer> record(Duration time, Future<?> abandoned) {
     return grouping
-        .map(part -> part.record(time))
+        .map(part -> part.record(time, abandoned))
         .orElseGet(() -> Future.failedFuture("this node runs no archipelago"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.atoll.operations;
 
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /trace?seconds=60}: records one trace at a time and gives it to who asked. Used on one event loop. */
+/** {@code POST /trace?seconds=60}: records one trace at a time and gives it to who asked, unless that one has gone, which ends the recording. Used on one event loop. */
 final class Traces {
   private static final int DEFAULT_SECONDS = 60;
   static final int MAX_SECONDS = 600;
@@ -35,9 +36,13 @@ final class Traces {
     }
     recording = true;
     LOG.info("Recording a trace seconds={}", time.get().toSeconds());
-    source.record(time.get()).onComplete(done -> {
+    Promise<Void> gone = Promise.promise();
+    context.addEndHandler(ended -> gone.tryComplete());
+    source.record(time.get(), gone.future()).onComplete(done -> {
       recording = false;
-      if (done.succeeded()) {
+      if (context.response().closed()) {
+        LOG.info("Trace abandoned by who asked for it");
+      } else if (done.succeeded()) {
         send(context.response(), done.result());
       } else {
         LOG.warn("Trace failed cause={}", done.cause().toString());
@@ -60,11 +65,7 @@ final class Traces {
         : Optional.of(Duration.ofSeconds(seconds));
   }
 
-  /** Who asked may have gone meanwhile. */
   private static void send(HttpServerResponse response, Buffer trace) {
-    if (response.closed()) {
-      return;
-    }
     response
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .putHeader("content-disposition", "attachment; filename=\"atoll-trace.json\"")

@@ -29,6 +29,17 @@ class RecordingsTest {
   }
 
   @Test
+  void one_that_nobody_waits_for_any_more_makes_room_for_the_next(Vertx vertx) {
+    Future<Buffer> first = recordings.record(vertx, Duration.ofMinutes(10));
+    recordings.abandon(vertx, first);
+    Future<Buffer> second = recordings.record(vertx, Duration.ofMillis(100));
+    recordings.abandon(vertx, first);
+
+    assertThat(first.failed()).isTrue();
+    assertThat(second.await().length()).isPositive();
+  }
+
+  @Test
   void a_second_one_meanwhile_is_refused_and_ends_nothing(Vertx vertx) {
     Future<Buffer> first = recordings.record(vertx, Duration.ofMillis(200));
 

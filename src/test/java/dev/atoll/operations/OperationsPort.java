@@ -61,9 +61,11 @@ final class OperationsPort implements AutoCloseable {
     return Future.succeededFuture();
   }
 
-  private Future<Buffer> record(Duration time) {
+  private Future<Buffer> record(Duration time, Future<?> abandoned) {
     traces.add(time);
-    return trace.future();
+    Promise<Buffer> recorded = trace;
+    abandoned.onComplete(gone -> recorded.tryFail("abandoned"));
+    return recorded.future();
   }
 
   Router router() {

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +119,24 @@ class OperationsServerTest {
 
     assertThat(second.statusCode()).isEqualTo(409);
     assertThat(third.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void a_trace_ends_when_who_asked_goes() throws IOException {
+    try (Socket client = new Socket("127.0.0.1", port.port())) {
+      client
+          .getOutputStream()
+          .write("POST /trace?seconds=600 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
+              .getBytes(StandardCharsets.US_ASCII));
+      await().atMost(Duration.ofSeconds(10)).until(() -> port.traces.size() == 1);
+    }
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> port.trace.future().failed());
+    port.trace = Promise.promise();
+    port.trace.complete(Buffer.buffer("{}"));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> port.send("POST", "/trace").join().statusCode() == 200);
   }
 
   @Test
