@@ -7,10 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
@@ -76,8 +74,7 @@ public final class Sockets {
    */
   public void upgrade(
       HttpServerRequest request, SocketKind kind, Function<ClientSocket, SocketListener> door) {
-    if (request.version() == HttpVersion.HTTP_2 || hasBody(request)) {
-      request.response().setStatusCode(400).end();
+    if (!Handshake.isRight(request)) {
       return;
     }
     // asked of the connection, since a router wraps request and socket, and a wrapper hides the
@@ -93,13 +90,6 @@ public final class Sockets {
           early.end();
           LOG.debug("Upgrade failed door={} cause={}", kind.door(), fault.toString());
         });
-  }
-
-  /** It would be taken for frames. */
-  private static boolean hasBody(HttpServerRequest request) {
-    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
-        || length != null && !length.equals("0");
   }
 
   /** How many sockets are open. */

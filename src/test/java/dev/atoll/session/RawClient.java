@@ -70,8 +70,13 @@ final class RawClient implements AutoCloseable {
 
   /** An upgrade request with these further header lines. */
   static byte[] upgrade(String headers) {
+    return request(
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" + headers);
+  }
+
+  /** An upgrade request of which version and key are among these header lines. */
+  static byte[] request(String headers) {
     return ("GET /ws HTTP/1.1\r\nHost: atoll\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
             + headers
             + "\r\n")
         .getBytes(StandardCharsets.US_ASCII);

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SocketsTest {
+  private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
@@ -141,6 +143,55 @@ class SocketsTest {
       try (RawClient client = RawClient.connect(server.port())) {
         client.send(RawClient.upgrade(body)).readResponse();
         assertThat(client.response()).startsWith("HTTP/1.1 400 ");
+      }
+    }
+    assertThat(server.accepted).isEmpty();
+  }
+
+  @Test
+  void another_version_of_the_protocol_is_told_ours() {
+    TestServer server = TestServer.start(vertx);
+
+    for (String version :
+        List.of("", "Sec-WebSocket-Version: 8\r\n", "Sec-WebSocket-Version: x\r\n")) {
+      try (RawClient client = RawClient.connect(server.port())) {
+        client.send(RawClient.request(KEY + version)).readResponse();
+        assertThat(client.response())
+            .startsWith("HTTP/1.1 426 ")
+            .containsIgnoringCase("\r\nsec-websocket-version: 13\r\n")
+            .containsIgnoringCase("\r\nupgrade: websocket\r\n");
+      }
+    }
+    assertThat(server.accepted).isEmpty();
+  }
+
+  @Test
+  void a_key_that_is_not_sixteen_bytes_is_refused() {
+    TestServer server = TestServer.start(vertx);
+
+    for (String key : List.of(
+        "",
+        "Sec-WebSocket-Key: \r\n",
+        "Sec-WebSocket-Key: AAAA\r\n",
+        "Sec-WebSocket-Key: ***\r\n")) {
+      try (RawClient client = RawClient.connect(server.port())) {
+        client.send(RawClient.request("Sec-WebSocket-Version: 13\r\n" + key)).readResponse();
+        assertThat(client.response()).startsWith("HTTP/1.1 400 ");
+      }
+    }
+    assertThat(server.accepted).isEmpty();
+  }
+
+  @Test
+  void a_subprotocol_that_is_no_name_is_not_echoed() {
+    TestServer server = TestServer.start(vertx);
+
+    for (String names : List.of("<b>", "rfc5 rfc4", "rfc5,", "rfc5, a=b", "\"rfc5\"")) {
+      try (RawClient client = RawClient.connect(server.port())) {
+        client
+            .send(RawClient.upgrade("Sec-WebSocket-Protocol: " + names + "\r\n"))
+            .readResponse();
+        assertThat(client.response()).as(names).startsWith("HTTP/1.1 400 ");
       }
     }
     assertThat(server.accepted).isEmpty();
