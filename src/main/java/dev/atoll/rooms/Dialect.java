@@ -29,6 +29,9 @@ interface Dialect {
   boolean read(ByteBuf message, int offset, int length, Said said)
       throws InvalidProtocolBufferException;
 
+  /** Whether a message that says nothing to the others is nevertheless one that clients of this time send, so that it means nothing. */
+  boolean isUsual(ByteBuf message, int offset, int length);
+
   /** Appends what somebody said; the sender is this one, whatever the message says. */
   void writeSaid(ByteBuf out, Said said, Speaker who);
 

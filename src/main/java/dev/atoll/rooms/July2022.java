@@ -56,6 +56,11 @@ final class July2022 implements Dialect {
   }
 
   @Override
+  public boolean isUsual(ByteBuf message, int offset, int length) {
+    return false;
+  }
+
+  @Override
   public void writeSaid(ByteBuf out, Said said, Speaker who) {
     boolean named = !said.isAnonymous();
     int length = 1 + CodedOutputStream.computeUInt32SizeNoTag(who.alias());

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** September 2022 to today (wire.md §3 and §4.1). */
 final class Rfc5 implements Dialect {
+  private static final int IDENTIFICATION_TAG = WsPacket.PEER_IDENTIFICATION_FIELD_NUMBER << 3 | 2;
+
   private final PeerUpdate update = new PeerUpdate();
 
   @Override
@@ -32,6 +34,12 @@ final class Rfc5 implements Dialect {
   public boolean read(ByteBuf message, int offset, int length, Said said)
       throws InvalidProtocolBufferException {
     return update.read(message, offset, length, said);
+  }
+
+  /** Kernels tell their address in any room first, also where the token has told it. */
+  @Override
+  public boolean isUsual(ByteBuf message, int offset, int length) {
+    return length > 0 && message.getByte(offset) == IDENTIFICATION_TAG;
   }
 
   @Override

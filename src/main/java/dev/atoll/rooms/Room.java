@@ -122,7 +122,9 @@ final class Room {
     surroundings.tally().received(length);
     Said said = surroundings.dialects().said();
     if (!from.dialect().read(message, offset, length, said)) {
-      surroundings.tally().unknown();
+      if (!from.dialect().isUsual(message, offset, length)) {
+        surroundings.tally().unknown();
+      }
       return;
     }
     if (outsiders.listen()) {
