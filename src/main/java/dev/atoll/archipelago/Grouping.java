@@ -9,6 +9,7 @@ import dev.atoll.islands.IslandChange.ChangeTo;
 import dev.atoll.islands.IslandSnapshot;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.Wish;
+import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.transport.Passenger;
@@ -22,9 +23,6 @@ import java.util.Optional;
 
 /** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
 final class Grouping implements Announcements.Telling {
-  /** Longest island id a peer may wish for, as at our own doors: heartbeats come from others too. */
-  private static final int MAX_DESIRED_ROOM = 128;
-
   private final Bus bus;
   private final IslandsEngine engine;
   private final TransportChoice transports;
@@ -50,15 +48,12 @@ final class Grouping implements Announcements.Telling {
    */
   record Parts(IslandsEngine engine, TransportChoice transports, Duration heartbeatTimeout) {}
 
-  /** A peer is there. False, and nothing happens, when its position is not finite or its wish too long. */
+  /** A peer is there. False, and nothing happens, when its heartbeat is not sound: not only our own doors publish them. */
   boolean heartbeat(String address, Heartbeat heartbeat, Sighted sighted) {
+    if (!Positions.isSound(heartbeat)) {
+      return false;
+    }
     Position at = heartbeat.getPosition();
-    if (!Float.isFinite(at.getX()) || !Float.isFinite(at.getY()) || !Float.isFinite(at.getZ())) {
-      return false;
-    }
-    if (heartbeat.getDesiredRoom().length() > MAX_DESIRED_ROOM) {
-      return false;
-    }
     presence.seen(address, sighted.headers(), sighted.nanos());
     Wish wish = heartbeat.hasDesiredRoom() ? Wish.room(heartbeat.getDesiredRoom()) : Wish.UNCHANGED;
     engine.move(address, at.getX(), at.getY(), at.getZ(), wish);

@@ -6,6 +6,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandData;
 import dev.atoll.protocol.message.IslandStatusMessage;
@@ -172,9 +173,7 @@ public final class Statistics {
   private void moved(String address, Message message) throws InvalidProtocolBufferException {
     Heartbeat heartbeat = message.payload().as(Heartbeat.class, Heartbeat.parser());
     Position at = heartbeat.getPosition();
-    boolean finite =
-        Float.isFinite(at.getX()) && Float.isFinite(at.getY()) && Float.isFinite(at.getZ());
-    if (!heartbeat.hasPosition() || !finite) {
+    if (!heartbeat.hasPosition() || !Positions.isSound(heartbeat)) {
       return;
     }
     if (peers.size() < MAX_PEERS || peers.containsKey(address)) {

@@ -75,8 +75,8 @@ final class Inbound {
   private static Event heartbeat(Form form, String address, ByteString bytes, Told told)
       throws Malformed, InvalidProtocolBufferException {
     Heartbeat heartbeat = Positions.heartbeat(bytes);
-    if (!heartbeat.hasPosition() || !isFinite(heartbeat.getPosition())) {
-      throw new Malformed("position");
+    if (!heartbeat.hasPosition() || !Positions.isSound(heartbeat)) {
+      throw new Malformed("heartbeat");
     }
     boolean topics = form != Form.HEARTBEAT_2023 && !told.withoutTopics();
     Headers headers = topics ? WITH_TOPICS : FOREIGN;

@@ -22,9 +22,32 @@ import java.util.List;
  * since. Coordinates are metres. Source: wire.md §0.
  */
 public final class Positions {
+  /** Far beyond any land or world, whose parcels of 16 metres are numbered in hundreds; a float still tells decimetres there. */
+  private static final float FARTHEST = 1_000_000;
+
+  /** Longest island id a peer may wish for; ours and Decentraland's have under 20 characters. */
+  private static final int MOST_DESIRED_ROOM = 128;
+
   private static final int FIELDS = 3;
 
   private Positions() {}
+
+  /**
+   * Whether a heartbeat may count, wherever it came from: each coordinate is a number from -1,000,000 to 1,000,000 metres, and the wish
+   * for an island at most 128 characters long. One without position is at 0, 0, 0.
+   */
+  public static boolean isSound(Heartbeat heartbeat) {
+    Position at = heartbeat.getPosition();
+    return isWithin(at.getX())
+        && isWithin(at.getY())
+        && isWithin(at.getZ())
+        && heartbeat.getDesiredRoom().length() <= MOST_DESIRED_ROOM;
+  }
+
+  /** False of what is no number. */
+  private static boolean isWithin(float metres) {
+    return Math.abs(metres) <= FARTHEST;
+  }
 
   /**
    * A heartbeat of either width: each coordinate is read by its wire type. One that no float can hold comes out infinite.

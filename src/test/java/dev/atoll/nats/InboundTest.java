@@ -114,6 +114,7 @@ class InboundTest {
     "HEARTBEAT_2023, 0a050d0000c07f", // NaN
     "HEARTBEAT_2023, 0a050d0000807f", // infinite
     "HEARTBEAT_2023, 0a0909ffffffffffffef7f", // a double that no float holds
+    "HEARTBEAT_2023, 0a050d01247449", // farther than a million metres
     "HEARTBEAT_2023, 12017a", // no position
     "HEARTBEAT_2023, ffff",
     "ISLAND_CHANGED_2023, 0a0249311203703270220f0a03626f6212080d000000001500000000", // a peer who

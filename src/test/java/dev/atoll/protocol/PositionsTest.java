@@ -30,6 +30,41 @@ class PositionsTest {
     assertThat(heartbeat.hasDesiredRoom()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(floats = {0, -0f, 1_000_000, -1_000_000, Float.MIN_VALUE})
+  void what_lies_on_a_map_is_sound(float metres) {
+    assertThat(Positions.isSound(at(metres, 0, 0))).isTrue();
+    assertThat(Positions.isSound(at(0, metres, 0))).isTrue();
+    assertThat(Positions.isSound(at(0, 0, metres))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      floats = {1_000_001, -1_000_001, Float.MAX_VALUE, Float.NaN, Float.NEGATIVE_INFINITY})
+  void what_lies_on_no_map_is_not_sound(float metres) {
+    assertThat(Positions.isSound(at(metres, 0, 0))).isFalse();
+    assertThat(Positions.isSound(at(0, metres, 0))).isFalse();
+    assertThat(Positions.isSound(at(0, 0, metres))).isFalse();
+  }
+
+  @Test
+  void a_wish_longer_than_any_islands_id_is_not_sound() {
+    Heartbeat here = at(0, 0, 0);
+
+    assertThat(
+            Positions.isSound(here.toBuilder().setDesiredRoom("I".repeat(128)).build()))
+        .isTrue();
+    assertThat(
+            Positions.isSound(here.toBuilder().setDesiredRoom("I".repeat(129)).build()))
+        .isFalse();
+  }
+
+  private static Heartbeat at(float x, float y, float z) {
+    return Heartbeat.newBuilder()
+        .setPosition(Position.newBuilder().setX(x).setY(y).setZ(z))
+        .build();
+  }
+
   @Test
   void a_wish_and_unknown_fields_do_no_harm() throws Exception {
     Heartbeat wish = Heartbeat.newBuilder().setPosition(AT).setDesiredRoom("I1").build();
