@@ -7,7 +7,10 @@ import dev.atoll.islands.trace.TraceOutcome.Same;
 import dev.atoll.islands.trace.TraceOutcome.Unplayable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "replay",
     description = {
       "Plays recorded island traces through the engine and prints the first difference of each.",
-      "Exits 0 when all were as recorded, 1 when any differs, else 2 when a file is no trace,",
-      "else 3 when one holds operations that an engine alone cannot play."
+      "Exits 0 when all were as recorded, 1 when any differs, else 2 when a file is no trace or cannot",
+      "be read, else 3 when one holds operations that an engine alone cannot play."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class)
@@ -65,18 +68,34 @@ final class Replay implements Callable<Integer> {
   }
 
   private int play(Path file) {
-    PrintWriter out = spec.commandLine().getOut();
     try {
-      int worst = ExitCode.OK;
-      for (dev.atoll.islands.trace.Replay replay : played(Files.readString(file))) {
-        out.println(file + ": " + replay.trace() + ": " + said(replay.outcome()));
-        worst = worse(worst, code(replay.outcome()));
-      }
-      return worst;
-    } catch (IOException | IllegalArgumentException unreadable) {
-      spec.commandLine().getErr().println(file + ": not a trace: " + unreadable.getMessage());
-      return ExitCode.USAGE;
+      return play(file, Files.readString(file));
+    } catch (CharacterCodingException noText) {
+      return refuse(file, "not a trace: no text in UTF-8");
+    } catch (NoSuchFileException missing) {
+      return refuse(file, "cannot be read: no such file");
+    } catch (AccessDeniedException forbidden) {
+      return refuse(file, "cannot be read: permission denied");
+    } catch (IOException unreadable) {
+      return refuse(file, "cannot be read: " + unreadable.getMessage());
+    } catch (IllegalArgumentException noTrace) {
+      return refuse(file, "not a trace: " + noTrace.getMessage());
     }
+  }
+
+  private int play(Path file, String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    int worst = ExitCode.OK;
+    for (dev.atoll.islands.trace.Replay replay : played(text)) {
+      out.println(file + ": " + replay.trace() + ": " + said(replay.outcome()));
+      worst = worse(worst, code(replay.outcome()));
+    }
+    return worst;
+  }
+
+  private int refuse(Path file, String why) {
+    spec.commandLine().getErr().println(file + ": " + why);
+    return ExitCode.USAGE;
   }
 
   private List<dev.atoll.islands.trace.Replay> played(String text) {

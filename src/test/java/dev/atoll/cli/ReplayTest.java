@@ -42,6 +42,7 @@ class ReplayTest {
   private Path folder;
 
   private final StringWriter out = new StringWriter();
+  private final StringWriter errors = new StringWriter();
 
   @Test
   void traces_that_are_as_recorded_exit_0() throws Exception {
@@ -59,6 +60,18 @@ class ReplayTest {
   void what_cannot_be_played_exits_3_when_nothing_differs() throws Exception {
     assertThat(replay(FOREIGN, SAME)).isEqualTo(3);
     assertThat(replay(FOREIGN, "no trace")).isEqualTo(2);
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_told_from_one_that_is_no_trace() throws Exception {
+    assertThat(replay("no trace")).isEqualTo(2);
+    assertThat(errors.toString()).contains("trace0.json: not a trace: ");
+
+    assertThat(play(folder.resolve("missing.json").toString())).isEqualTo(2);
+    assertThat(errors.toString()).contains("missing.json: cannot be read: no such file");
+
+    assertThat(play(folder.toString())).isEqualTo(2);
+    assertThat(errors.toString()).contains(folder + ": cannot be read: ");
   }
 
   /** Arrivals, an island that grows by who stands between two, and a departure. */
@@ -97,14 +110,18 @@ class ReplayTest {
   }
 
   private int replay(String... texts) throws Exception {
-    String[] arguments = new String[texts.length + 1];
-    arguments[0] = "replay";
+    String[] files = new String[texts.length];
     for (int i = 0; i < texts.length; i++) {
-      arguments[i + 1] =
+      files[i] =
           Files.writeString(folder.resolve("trace" + i + ".json"), texts[i]).toString();
     }
+    return play(files);
+  }
+
+  private int play(String... files) {
     CommandLine command = Atoll.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(new StringWriter(), true));
-    return command.execute(arguments);
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(errors, true));
+    return command.execute(
+        Stream.concat(Stream.of("replay"), Stream.of(files)).toArray(String[]::new));
   }
 }
