@@ -9,6 +9,9 @@ JAVA_LEAST=17
 MAVEN_LEAST=3.8.6   # Debian 12 has 3.8.7; the build's plugins refuse older ones
 MAVEN_FETCHED=3.9.9 # brought where the system's package is older (Ubuntu 22.04, Debian 11)
 
+# Maven resets colours at its end where nobody sees any: bare escapes in files and pipes.
+[ -t 1 ] || export MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true"
+
 say() { printf '%s\n' "$*" >&2; }
 
 die() {
