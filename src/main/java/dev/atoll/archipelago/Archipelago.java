@@ -66,8 +66,13 @@ public final class Archipelago extends VerticleBase {
     this.transport = transport;
     this.engine = new IslandsEngine(parameters(settings));
     this.recordings = new Recordings(engine);
-    this.dropped = meters.counter("atoll.heartbeats.dropped", "source", "bus");
-    this.flushes = meters.timer("atoll.islands.flush");
+    this.dropped = Counter.builder("atoll.heartbeats.dropped")
+        .description("Heartbeats that were not sound or came too fast")
+        .tag("source", "bus")
+        .register(meters);
+    this.flushes = Timer.builder("atoll.islands.flush")
+        .description("Time to group all peers anew")
+        .register(meters);
   }
 
   @Override

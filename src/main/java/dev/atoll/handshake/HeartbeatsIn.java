@@ -16,7 +16,10 @@ public final class HeartbeatsIn {
   /** @param door the metric's label */
   public HeartbeatsIn(Bus bus, MeterRegistry meters, String door) {
     this.bus = bus;
-    this.dropped = meters.counter("atoll.heartbeats.dropped", "source", door);
+    this.dropped = Counter.builder("atoll.heartbeats.dropped")
+        .description("Heartbeats that were not sound or came too fast")
+        .tag("source", door)
+        .register(meters);
   }
 
   /** Publishes one, unless it has no position, is not {@link Positions#isSound sound}, or comes too soon after the others. */

@@ -4,6 +4,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.ConnectionsSettings;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
@@ -53,18 +54,24 @@ public final class ConnectionGate {
     this.proxies = new TrustedProxies(settings.http().trustedProxies());
     this.neighbours = new Neighbours(this.settings);
     this.max = Math.min(this.settings.max(), files() - SPARE_FILES);
-    if (max < this.settings.max()) {
+    if (max < this.settings.max() / 2) {
       LOG.info(
           "Connections limited by open files connections={} wanted={}", max, this.settings.max());
     }
     this.tooMany = refused(meters, "max");
     this.ofAddress = refused(meters, "address");
     this.slow = refused(meters, "slow");
-    meters.gauge("atoll.connections", open);
+    Gauge.builder("atoll.connections", open, AtomicInteger::get)
+        .description("Open connections to the public port")
+        .register(meters);
   }
 
   private static Counter refused(MeterRegistry meters, String reason) {
-    return meters.counter("atoll.connections.refused", "reason", reason);
+    return Counter.builder("atoll.connections.refused")
+        .description(
+            "Connections closed without an answer: too many, too many of an address, or too slow")
+        .tag("reason", reason)
+        .register(meters);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.atoll.session;
 
 import dev.atoll.config.SessionSettings;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -128,7 +129,11 @@ public final class Sockets {
       Channel channel,
       SocketKind kind,
       Function<ClientSocket, SocketListener> door) {
-    meters.counter("atoll.sockets.opened", "door", kind.door()).increment();
+    Counter.builder("atoll.sockets.opened")
+        .description("WebSockets that were opened")
+        .tag("door", kind.door())
+        .register(meters)
+        .increment();
     // the upgrade has put a new handler in the place of the request's
     ChannelHandlerContext context = channel.pipeline().context(VertxHandler.class);
     if (context == null || !channel.isActive()) {
@@ -154,8 +159,11 @@ public final class Sockets {
   }
 
   private void count(SocketKind kind, String reason) {
-    meters
-        .counter("atoll.sockets.closed", "door", kind.door(), "reason", reason)
+    Counter.builder("atoll.sockets.closed")
+        .description("WebSockets that ended, by who or what closed them")
+        .tag("door", kind.door())
+        .tag("reason", reason)
+        .register(meters)
         .increment();
   }
 

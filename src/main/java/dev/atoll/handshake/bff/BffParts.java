@@ -31,7 +31,10 @@ record BffParts(
         new HeartbeatsIn(door.bus(), door.meters(), name),
         new Topics(door.bus(), door.settings().bff().legacyPositions()),
         new TopicElements(),
-        door.meters().counter("atoll.topics.dropped", "door", name),
+        Counter.builder("atoll.topics.dropped")
+            .description("Messages of topics that gave way to newer ones for slow readers")
+            .tag("door", name)
+            .register(door.meters()),
         new AtomicInteger());
   }
 
