@@ -217,8 +217,7 @@ class ArchipelagoDoorTest {
     DoorClient player = DoorClient.connect(vertx, SlowWallet.node(vertx).httpPort());
     String chain = SlowWallet.authChain(identity.address(), player.challenge(identity.address()));
 
-    player.sign(chain);
-    player.sign(chain);
+    player.sendTogether(DoorClient.signed(chain), DoorClient.signed(chain));
 
     assertThat(player.close()).isEqualTo("1008 Message out of place");
     assertThat(subjects()).isEmpty();
