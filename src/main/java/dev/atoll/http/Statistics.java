@@ -42,8 +42,6 @@ public final class Statistics {
   /** As the reference stats service: the archipelago reports every 10 s. */
   private static final Duration ARCHIPELAGO_SILENCE = Duration.ofSeconds(90);
 
-  private static final Pattern EVERY_ISLAND_CHANGE =
-      Pattern.of("client-proto.peer.*.island_changed");
   private static final Logger LOG = LoggerFactory.getLogger(Statistics.class);
 
   private final Bus bus;
@@ -84,7 +82,7 @@ public final class Statistics {
     listen(Subjects.EVERY_HEARTBEAT, message -> moved(message.subject().token(2), message));
     listen(Subjects.EVERY_CONNECT, message -> peers.remove(message.subject().token(1)));
     listen(Subjects.EVERY_DISCONNECT, message -> peers.remove(message.subject().token(1)));
-    listen(EVERY_ISLAND_CHANGE, message -> islandChanges++);
+    listen(Subjects.EVERY_ISLAND_CHANGED, message -> islandChanges++);
     listen(Subjects.only(Subjects.ISLANDS), this::reported);
     listen(Subjects.only(Subjects.DISCOVERY), this::discovered);
     long timer = vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), ignored -> sweep());
