@@ -1,21 +1,19 @@
 package dev.atoll.nats;
 
 import dev.atoll.bus.Subject;
+import dev.atoll.bus.TopicRules;
 import java.util.List;
-import java.util.Set;
 
 /** Topics within subjects. */
 final class Topics {
-  /** Longest topic of a client, so that every subject made of it fits. */
-  static final int LONGEST = 195;
-
-  /** These are what they are and no topic of a client. */
-  private static final Set<String> RESERVED = Set.of("heartbeat", "hearbeat", "island_changed");
+  /** Longest topic of a client. */
+  static final int LONGEST = TopicRules.MAX_LENGTH;
 
   private Topics() {}
 
+  /** Whether it is an event of the realm and no topic of a client. */
   static boolean isReserved(String topic) {
-    return RESERVED.contains(topic);
+    return TopicRules.isEvent(topic);
   }
 
   /** What stands in a subject from this token on. */

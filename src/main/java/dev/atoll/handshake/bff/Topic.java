@@ -4,26 +4,14 @@ import dev.atoll.auth.EthereumAddress;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
+import dev.atoll.bus.TopicRules;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * A topic as a client names it: one or more tokens of printable ASCII between dots, no wildcards, at most {@value #MAX_LENGTH}
- * characters. What is another peer's is not among what it can stand for. Immutable.
+ * A topic as a client names it: one or more tokens of printable ASCII between dots, no wildcards, at most
+ * {@link TopicRules#MAX_LENGTH} characters. What is another peer's is not among what it can stand for. Immutable.
  */
 final class Topic {
-  /** So that the longest subject made of a topic, {@code client-proto.peer.<address>.<topic>}, fits. */
-  static final int MAX_LENGTH = 195;
-
-  private static final String HEARTBEAT = "heartbeat";
-  private static final String ISLAND_CHANGED = "island_changed";
-
-  /** A heartbeat as the comms v3 document spells it. */
-  private static final String MISSPELT_HEARTBEAT = "hearbeat";
-
-  /** Topics that are the realm's own events; what they carry is for nobody but the peer and the realm. */
-  private static final Set<String> RESERVED = Set.of(HEARTBEAT, MISSPELT_HEARTBEAT, ISLAND_CHANGED);
-
   private final Subject name;
   private final Optional<Subject> scene;
 
@@ -34,7 +22,7 @@ final class Topic {
 
   /** The topic of that name; empty when it breaks a rule above. */
   static Optional<Topic> parse(String name) {
-    if (name.length() > MAX_LENGTH) {
+    if (name.length() > TopicRules.MAX_LENGTH) {
       return Optional.empty();
     }
     try {
@@ -51,12 +39,12 @@ final class Topic {
 
   /** Whether publishing it is a heartbeat of this peer. */
   boolean isHeartbeat() {
-    return name().equals(HEARTBEAT) || name().equals(MISSPELT_HEARTBEAT);
+    return TopicRules.isHeartbeat(name());
   }
 
-  /** Whether it names an event of the realm, and so is no topic of peers. */
+  /** Whether it is, or could be taken for, what the realm itself says of a peer, and so is no topic of peers. */
   boolean isReserved() {
-    return RESERVED.contains(name());
+    return TopicRules.looksLikeEvent(name());
   }
 
   /** Where on the bus a scene's servers are heard and told, when it is a scene's topic. */
@@ -76,7 +64,7 @@ final class Topic {
     int last = name.size() - 1;
     boolean spelled = last == 1 || last == 2 && name.token(0).equals("peer");
     return spelled
-        && name.token(last).equals(ISLAND_CHANGED)
+        && name.token(last).equals(TopicRules.ISLAND_CHANGED)
         && EthereumAddress.normalised(name.token(last - 1)).equals(address);
   }
 
@@ -86,9 +74,9 @@ final class Topic {
       return Optional.of(Subjects.only(Subjects.islandChanged(address)));
     }
     String first = EthereumAddress.normalised(name.token(0));
-    boolean others = first.equals("peer")
+    boolean others = TopicRules.isOfAPeer(name())
         || EthereumAddress.isAddress(first) && !first.equals(address)
-        || name.size() == 2 && RESERVED.contains(name.token(1));
+        || TopicRules.isEvent(name.token(name.size() - 1));
     return others ? Optional.empty() : Optional.of(Pattern.of("client-proto." + name()));
   }
 }

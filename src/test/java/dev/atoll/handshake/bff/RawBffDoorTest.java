@@ -235,13 +235,21 @@ class RawBffDoorTest {
         "a b",
         "",
         "ok",
-        bob.address() + ".island_changed");
+        bob.address() + ".island_changed",
+        "peer." + alice.address() + ".island_changed");
     RawBffClient other = connect().login(bob);
 
     other.publish("*", "1").publish("a b", "2").publish("island_changed", "3").publish("", "4");
-    other.publish("peer." + alice.address() + ".disconnect", "5").publish("ok", "6");
+    other.publish("peer." + alice.address() + ".disconnect", "5");
+    other.publish("peer." + alice.address() + ".island_changed", "forged");
+    other.publish(bob.address() + ".island_changed", "forged").publish("ok", "6");
+    say("client-proto.peer.server1.peer." + alice.address() + ".island_changed", "forged");
+    other.publish("ok", "7");
 
     assertThat(client.nextSaid()).isEqualTo(bob.address() + " ok 6");
+    assertThat(client.nextSaid()).isEqualTo(bob.address() + " ok 7");
+    await().until(() -> subjects(bob).contains("client-proto.peer." + bob.address() + ".ok"));
+    assertThat(subjects(bob)).noneMatch(each -> each.endsWith(".island_changed"));
     assertThat(subjects(alice)).doesNotContain("peer." + alice.address() + ".disconnect");
   }
 

@@ -6,6 +6,7 @@ import dev.atoll.bus.Pattern;
 import dev.atoll.bus.SceneIds;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -66,8 +67,20 @@ class TopicTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"heartbeat", "hearbeat", "island_changed"})
-  void events_of_the_realm_are_no_topics_of_peers(String name) {
+  @ValueSource(
+      strings = {
+        "heartbeat",
+        "hearbeat",
+        "island_changed",
+        OTHER + ".island_changed",
+        OWN + ".island_changed",
+        "a.b.island_changed",
+        "peer." + OWN + ".island_changed",
+        "peer." + OTHER + ".disconnect",
+        "Peer." + OTHER + ".x",
+        "peer"
+      })
+  void what_could_be_taken_for_an_event_of_the_realm_is_no_topic_of_peers(String name) {
     assertThat(topic(name).isReserved()).isTrue();
     assertThat(topic(name).ofPeers()).isEmpty();
   }
@@ -77,6 +90,10 @@ class TopicTest {
     assertThat(topic("a.b").ofPeers()).contains(Pattern.of("client-proto.peer.*.a.b"));
     assertThat(topic(OWN + ".offer").ofPeers())
         .contains(Pattern.of("client-proto.peer.*." + OWN + ".offer"));
+    for (String signal : List.of("offer", "answer", "candidate")) {
+      assertThat(topic(OTHER + "." + signal).isReserved()).isFalse();
+    }
+    assertThat(topic("peers.island_changed2").isReserved()).isFalse();
   }
 
   @ParameterizedTest
@@ -104,6 +121,9 @@ class TopicTest {
         "peer",
         OTHER + ".offer",
         OTHER,
+        "heartbeat",
+        "island_changed",
+        "a.b.island_changed",
         "somebody.island_changed",
         "somebody.heartbeat",
         "somebody.hearbeat"
