@@ -17,13 +17,9 @@ import dev.atoll.session.CloseReason;
 import dev.atoll.session.Refusals;
 import dev.atoll.session.SocketListener;
 import io.netty.buffer.ByteBuf;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One socket of the archipelago door, from its upgrade to its close. Lives on its socket's event loop. */
 final class ArchipelagoSession implements SocketListener, Session {
-  private static final Logger LOG = LoggerFactory.getLogger(ArchipelagoSession.class);
-
   private static final ServerPacket KICKED =
       ServerPacket.newBuilder().setKicked(KickedMessage.getDefaultInstance()).build();
 
@@ -83,17 +79,9 @@ final class ArchipelagoSession implements SocketListener, Session {
         socket.clearDeadline();
         welcome(door.sessions().admit(result.result(), this));
       } else {
-        failed(result.cause());
+        refuse(Refusals.reason(result.cause()));
       }
     });
-  }
-
-  private void failed(Throwable cause) {
-    CloseReason reason = Refusals.reason(cause);
-    if (reason == CloseReason.INTERNAL_ERROR) {
-      LOG.error("Login failed", cause);
-    }
-    refuse(reason);
   }
 
   private void refuse(CloseReason reason) {

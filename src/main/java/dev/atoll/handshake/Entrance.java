@@ -6,10 +6,15 @@ import dev.atoll.auth.Challenges;
 import dev.atoll.auth.EthereumAddress;
 import dev.atoll.session.ClientFault;
 import dev.atoll.session.CloseReason;
+import dev.atoll.session.Refusals;
 import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every door asks of who wants in. */
 public final class Entrance {
+  private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+
   private final Challenges challenges;
   private final Authenticator authenticator;
   private final Access access;
@@ -42,11 +47,20 @@ public final class Entrance {
   }
 
   /**
-   * Who signed the challenge, if that peer may enter. Completes on the event loop; {@link dev.atoll.session.Refusals} knows the
-   * reason of its failures.
+   * Who signed the challenge, if that peer may enter. Completes on the event loop; {@link Refusals} knows the reason of its
+   * failures, of which our own are logged.
    */
   public Future<String> verify(String authChain, String challenge) {
-    return authenticator.authenticate(authChain, challenge).compose(this::entering);
+    return authenticator
+        .authenticate(authChain, challenge)
+        .compose(this::entering)
+        .onFailure(Entrance::logOwn);
+  }
+
+  private static void logOwn(Throwable cause) {
+    if (Refusals.reason(cause) == CloseReason.INTERNAL_ERROR) {
+      LOG.error("Login failed", cause);
+    }
   }
 
   private Future<String> entering(String address) {

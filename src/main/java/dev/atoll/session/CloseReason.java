@@ -21,6 +21,7 @@ public enum CloseReason {
   TOKEN_ONLY(1008, "Room opens by token only", Retry.NEVER),
   NOT_IN_ISLAND(1008, "No longer in this island", Retry.NEVER),
   TOO_MANY_TOPICS(1008, "Too many subscriptions", Retry.NEVER),
+  TOPICS_TOO_FAST(1013, "Subscriptions change too fast", Retry.LATER),
   TOO_LARGE(1009, "Message too large", Retry.NEVER),
   INTERNAL_ERROR(1011, "Internal error", Retry.LATER),
   DRAINING(1012, "Node is going down", Retry.AT_ONCE),

@@ -4,7 +4,7 @@ package dev.atoll.session;
  * How much may pass: so much a second on average, and so much at once after a pause. What has passed already cannot be taken
  * back, so it may go into debt; whoever asks then waits. Not safe for several threads.
  */
-final class TokenBucket {
+public final class TokenBucket {
   private static final double NANOS = 1e9;
 
   private final double perNano;
@@ -17,7 +17,7 @@ final class TokenBucket {
    * @param burst most that gathers, and what is there at first
    * @param now of the clock of {@link #take}
    */
-  TokenBucket(double perSecond, double burst, long now) {
+  public TokenBucket(double perSecond, double burst, long now) {
     this.perNano = perSecond / NANOS;
     this.burst = burst;
     this.tokens = burst;
@@ -30,14 +30,14 @@ final class TokenBucket {
    * @param now nanoseconds of a clock that does not go back
    * @return nanoseconds until the debt is paid; 0 without debt
    */
-  long take(double amount, long now) {
+  public long take(double amount, long now) {
     fill(now);
     tokens -= amount;
     return tokens >= 0 ? 0 : (long) Math.ceil(-tokens / perNano);
   }
 
   /** Takes so much out if it is there. */
-  boolean tryTake(double amount, long now) {
+  public boolean tryTake(double amount, long now) {
     fill(now);
     if (tokens < amount) {
       return false;
@@ -47,7 +47,7 @@ final class TokenBucket {
   }
 
   /** Whether nothing is missing, so that a new one would be the same. */
-  boolean isFull(long now) {
+  public boolean isFull(long now) {
     fill(now);
     return tokens >= burst;
   }

@@ -12,20 +12,11 @@ import dev.atoll.session.ClientFault;
 import dev.atoll.session.CloseReason;
 import dev.atoll.session.Refusals;
 import io.vertx.core.Future;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One port of a client: its authentication service, and the others once it is logged in. */
 final class BffPort implements PortServices {
-  private static final Logger LOG = LoggerFactory.getLogger(BffPort.class);
-
-  /** What sends a client away; for all else a remote error is enough. */
-  private static final Set<CloseReason> FINAL = EnumSet.of(CloseReason.DENIED, CloseReason.BANNED);
-
   /** Where a port stands. */
   private sealed interface Stage {
     /** Nothing asked yet, or the last try failed. */
@@ -112,7 +103,9 @@ final class BffPort implements PortServices {
     try {
       parts.door().entrance().checked(address);
     } catch (ClientFault fault) {
-      throw told(fault);
+      throw FailedLogins.isFinal(fault.reason())
+          ? fault
+          : new RpcFailure(fault.reason().text());
     }
   }
 
@@ -121,17 +114,19 @@ final class BffPort implements PortServices {
     if (!(stage instanceof Stage.Challenged challenged)) {
       throw new RpcFailure("there is no challenge to answer");
     }
+    session.beginLogin();
     stage = new Stage.Verifying();
     return parts
         .door()
         .entrance()
         .verify(signed.getAuthChainJson(), challenged.challenge())
-        .map(this::welcome)
-        .recover(this::refused);
+        .recover(this::refused)
+        .map(this::welcome);
   }
 
   private WelcomePeerInformation welcome(String address) {
     if (!(stage instanceof Stage.Verifying)) {
+      session.endLogin();
       throw new RpcFailure("the port is gone");
     }
     BffPeer peer = session.admit(this, address);
@@ -142,21 +137,12 @@ final class BffPort implements PortServices {
         .build();
   }
 
-  private Future<WelcomePeerInformation> refused(Throwable cause) {
+  private Future<String> refused(Throwable cause) {
     if (stage instanceof Stage.Verifying) {
       stage = new Stage.Idle();
     }
-    return Future.failedFuture(told(cause));
-  }
-
-  private static RuntimeException told(Throwable cause) {
-    if (cause instanceof RpcFailure already) {
-      return already;
-    }
     CloseReason reason = Refusals.reason(cause);
-    if (reason == CloseReason.INTERNAL_ERROR) {
-      LOG.error("Login failed", cause);
-    }
-    return FINAL.contains(reason) ? new ClientFault(reason) : new RpcFailure(reason.text());
+    session.loginFailed(reason);
+    return Future.failedFuture(new RpcFailure(reason.text()));
   }
 }

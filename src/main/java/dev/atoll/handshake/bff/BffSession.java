@@ -18,6 +18,9 @@ final class BffSession implements Session {
     /** Nobody is logged in. */
     record Anonymous() implements Stage {}
 
+    /** One of its ports waits until an answer is verified. */
+    record Verifying() implements Stage {}
+
     /**
      * A peer is.
      *
@@ -33,6 +36,7 @@ final class BffSession implements Session {
   private final BffParts parts;
   private final ClientSocket socket;
   private final String origin;
+  private final FailedLogins failedLogins = new FailedLogins();
   private Stage stage = new Stage.Anonymous();
 
   BffSession(BffParts parts, ClientSocket socket, String origin) {
@@ -48,14 +52,35 @@ final class BffSession implements Session {
 
   /** Whether a port may try to log in. */
   void checkAnonymous() {
-    if (!(stage instanceof Stage.Anonymous)) {
+    if (stage instanceof Stage.Present || stage instanceof Stage.Over) {
       throw new RpcFailure("this socket has been authenticated");
+    }
+  }
+
+  /** A port has an answer to verify; one at a time, also when that port is destroyed meanwhile. */
+  void beginLogin() {
+    checkAnonymous();
+    if (stage instanceof Stage.Verifying) {
+      throw new RpcFailure("an answer is being verified");
+    }
+    stage = new Stage.Verifying();
+  }
+
+  /** It led to nothing. */
+  void endLogin() {
+    stage = new Stage.Anonymous();
+  }
+
+  /** It was refused; after a few the socket is closed. */
+  void loginFailed(CloseReason reason) {
+    endLogin();
+    if (failedLogins.add(reason)) {
+      socket.close(reason);
     }
   }
 
   /** The address was proven at this port. */
   BffPeer admit(BffPort port, String address) {
-    checkAnonymous();
     socket.clearDeadline();
     LoggedIn login = parts.door().sessions().admit(address, this);
     BffPeer peer = new BffPeer(parts, login, () -> socket.close(CloseReason.TOO_SLOW));

@@ -1,14 +1,14 @@
 package dev.atoll.handshake.bff;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ByteString;
 import dev.atoll.bus.Bus.Subscription;
-import dev.atoll.bus.Message;
 import dev.atoll.handshake.LoggedIn;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.SetCommsAdapter;
 import dev.atoll.protocol.message.WorldCommand;
 import dev.atoll.rpc.RpcFailure;
 import dev.atoll.rpc.StreamSource;
+import dev.atoll.session.CloseReason;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What one peer is subscribed to. Lives on its socket's event loop. */
 final class PeerSubscriptions {
@@ -27,8 +25,6 @@ final class PeerSubscriptions {
 
   /** Elements of peers that may wait in one subscription; with one more the oldest goes. */
   static final int MOST_WAITING = 50;
-
-  private static final Logger LOG = LoggerFactory.getLogger(PeerSubscriptions.class);
 
   /** Whose messages a subscription is for. */
   enum Kind {
@@ -53,6 +49,7 @@ final class PeerSubscriptions {
   private final TopicQueue.Bound newest;
   private final Set<TopicQueue> open = new HashSet<>();
   private final Map<Integer, Numbered> numbered = new HashMap<>();
+  private final SubscriptionRate rate = new SubscriptionRate(System.nanoTime());
   private int lastId;
 
   PeerSubscriptions(BffParts parts, LoggedIn peer, Runnable tooSlow) {
@@ -93,27 +90,22 @@ final class PeerSubscriptions {
   Future<TopicQueue> commands() {
     return open(
         newest,
-        queue -> Optional.of(
-            parts.topics().islandChanges(peer, (sender, message) -> command(message, queue))));
+        queue -> Optional.of(parts.topics().islands(peer, change -> queue.add(command(change)))));
   }
 
-  private static void command(Message message, TopicQueue queue) {
-    try {
-      // a string and an id stand where they stand, however wide the positions are
-      IslandChangedMessage change =
-          IslandChangedMessage.parseFrom(message.payload().bytes());
-      SetCommsAdapter adapter =
-          SetCommsAdapter.newBuilder().setConnectionString(change.getConnStr()).build();
-      queue.add(WorldCommand.newBuilder().setSetCommsAdapter(adapter).build().toByteString());
-    } catch (InvalidProtocolBufferException garbage) {
-      LOG.debug("Island change not readable cause={}", garbage.toString());
-    }
+  private static ByteString command(IslandChangedMessage change) {
+    SetCommsAdapter adapter =
+        SetCommsAdapter.newBuilder().setConnectionString(change.getConnStr()).build();
+    return WorldCommand.newBuilder().setSetCommsAdapter(adapter).build().toByteString();
   }
 
   private Future<TopicQueue> open(
       TopicQueue.Bound bound, Function<TopicQueue, Optional<Subscription>> subscribe) {
     if (open.size() == MOST) {
       throw new RpcFailure("too many subscriptions, a peer has " + MOST);
+    }
+    if (!rate.allows(System.nanoTime())) {
+      throw new RpcFailure(CloseReason.TOPICS_TOO_FAST.text());
     }
     TopicQueue queue = new TopicQueue(bound);
     Subscription subscription =

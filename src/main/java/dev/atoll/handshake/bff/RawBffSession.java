@@ -17,19 +17,15 @@ import dev.atoll.session.Refusals;
 import dev.atoll.session.SocketListener;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One socket of the BFF's door of spring 2022. Lives on its socket's event loop. */
 final class RawBffSession implements SocketListener, Session {
-  private static final Logger LOG = LoggerFactory.getLogger(RawBffSession.class);
-
   /** With which every other door's challenges begin, and this one's do not. */
   private static final String PREFIX = "dcl-";
 
   /** Where a socket stands. */
   private sealed interface Stage {
-    /** Nothing but a validation has any effect; a failed one may be followed by another. */
+    /** Nothing but a validation has any effect; after a failed one a few more may follow. */
     record Opened() implements Stage {}
 
     /** A validation is being verified. */
@@ -48,6 +44,7 @@ final class RawBffSession implements SocketListener, Session {
   private final ClientSocket socket;
   private final String origin;
   private final String challenge;
+  private final FailedLogins failedLogins = new FailedLogins();
   private Stage stage = new Stage.Opened();
 
   RawBffSession(BffParts parts, ClientSocket socket, String origin) {
@@ -97,7 +94,7 @@ final class RawBffSession implements SocketListener, Session {
       if (result.succeeded()) {
         welcome(result.result());
       } else {
-        refuse(Refusals.reason(result.cause()), result.cause());
+        refuse(Refusals.reason(result.cause()));
       }
     });
   }
@@ -112,15 +109,12 @@ final class RawBffSession implements SocketListener, Session {
         .build());
   }
 
-  private void refuse(CloseReason reason, Throwable cause) {
+  private void refuse(CloseReason reason) {
     stage = new Stage.Opened();
-    if (reason == CloseReason.INTERNAL_ERROR) {
-      LOG.error("Login failed", cause);
-    }
     socket.send(RawBffHeader.newBuilder()
         .setType(RawBffType.RAW_BFF_VALIDATION_FAILURE_VALUE)
         .build());
-    if (reason == CloseReason.DENIED || reason == CloseReason.BANNED) {
+    if (failedLogins.add(reason)) {
       socket.close(reason);
     }
   }

@@ -31,6 +31,7 @@ final class RawTopics {
   private final ClientSocket socket;
   private final Publisher publisher;
   private final Subscription islandChanges;
+  private final SubscriptionRate rate = new SubscriptionRate(System.nanoTime());
 
   /** By their names; at most {@link PeerSubscriptions#MOST}. */
   private final Map<String, Subscription> subscriptions = new HashMap<>();
@@ -60,10 +61,15 @@ final class RawTopics {
     });
     for (String name : wanted) {
       if (!subscriptions.containsKey(name)) {
-        Topic.parse(name)
-            .flatMap(this::heard)
-            .ifPresent(subscription -> subscriptions.put(name, subscription));
+        Topic.parse(name).flatMap(this::heard).ifPresent(each -> begun(name, each));
       }
+    }
+  }
+
+  private void begun(String name, Subscription subscription) {
+    subscriptions.put(name, subscription);
+    if (!rate.allows(System.nanoTime())) {
+      throw new ClientFault(CloseReason.TOPICS_TOO_FAST);
     }
   }
 

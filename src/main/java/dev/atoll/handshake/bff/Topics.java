@@ -15,6 +15,7 @@ import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,27 +64,42 @@ final class Topics {
 
   /** Island changes of this login, as its clients read positions. */
   Subscription islandChanges(LoggedIn peer, Receiver receiver) {
-    Pattern own = Subjects.only(Subjects.islandChanged(peer.address()));
-    return bus.subscribe(own, message -> {
-      if (peer.isConcernedBy(message)) {
-        readable(message).ifPresent(change -> receiver.received(SERVER, change));
+    return ownChanges(peer, message -> {
+      if (positions == LegacyPositions.FLOAT) {
+        receiver.received(SERVER, message);
+      } else {
+        Payload legacy = Payload.of(Positions.legacy(read(message)));
+        receiver.received(SERVER, new Message(message.subject(), legacy, message.headers()));
       }
     });
   }
 
-  private Optional<Message> readable(Message message) {
-    if (positions == LegacyPositions.FLOAT) {
-      return Optional.of(message);
-    }
-    try {
-      IslandChangedMessage change =
-          message.payload().as(IslandChangedMessage.class, IslandChangedMessage.parser());
-      Payload legacy = Payload.of(Positions.legacy(change));
-      return Optional.of(new Message(message.subject(), legacy, message.headers()));
-    } catch (InvalidProtocolBufferException garbage) {
-      LOG.debug("Island change not readable cause={}", garbage.toString());
-      return Optional.empty();
-    }
+  /** Island changes of this login, read. */
+  Subscription islands(LoggedIn peer, Consumer<IslandChangedMessage> receiver) {
+    return ownChanges(peer, message -> receiver.accept(read(message)));
+  }
+
+  private static IslandChangedMessage read(Message message) throws InvalidProtocolBufferException {
+    return message.payload().as(IslandChangedMessage.class, IslandChangedMessage.parser());
+  }
+
+  /** What is done with an island change. */
+  @FunctionalInterface
+  private interface Reader {
+    void read(Message message) throws InvalidProtocolBufferException;
+  }
+
+  private Subscription ownChanges(LoggedIn peer, Reader reader) {
+    Pattern own = Subjects.only(Subjects.islandChanged(peer.address()));
+    return bus.subscribe(own, message -> {
+      if (peer.isConcernedBy(message)) {
+        try {
+          reader.read(message);
+        } catch (InvalidProtocolBufferException garbage) {
+          LOG.debug("Island change not readable cause={}", garbage.toString());
+        }
+      }
+    });
   }
 
   /** A message that names a sender is the copy of what a client published under a topic, and heard there. */

@@ -5,37 +5,30 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
 import dev.atoll.auth.Identity;
-import dev.atoll.bus.Pattern;
 import dev.atoll.handshake.DoorClient;
-import dev.atoll.handshake.SlowWallet;
 import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
 import dev.atoll.protocol.message.DisconnectionReason;
-import dev.atoll.protocol.message.GetChallengeRequest;
 import dev.atoll.rpc.RpcClient;
 import dev.atoll.rpc.RpcClient.Stream;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BffLoginTest {
   private static final Instant TOMORROW = Instant.now().plus(Duration.ofDays(1));
   private static final String AUTHENTICATE = "BffAuthenticationService.Authenticate";
-  private static final List<String> ALL_SUBJECTS = new CopyOnWriteArrayList<>();
   private static Vertx vertx;
   private static AtollNode node;
+  private static Overheard realm;
 
   private final Identity identity = Identity.random(TOMORROW);
   private final String connect = "peer." + identity.address() + ".connect";
@@ -44,10 +37,8 @@ class BffLoginTest {
   @BeforeAll
   static void start() throws Exception {
     vertx = Vertx.vertx();
-    node = TestNode.start(vertx, Map.of());
-    vertx.runOnContext(now -> node.bus()
-        .subscribe(
-            Pattern.of("peer.>"), message -> ALL_SUBJECTS.add(message.subject().name())));
+    realm = Overheard.start(vertx);
+    node = realm.node();
   }
 
   @AfterAll
@@ -56,8 +47,8 @@ class BffLoginTest {
   }
 
   private List<String> subjects() {
-    return ALL_SUBJECTS.stream()
-        .filter(each -> each.contains(identity.address()))
+    return realm.subjects(identity).stream()
+        .filter(each -> each.startsWith("peer."))
         .toList();
   }
 
@@ -88,7 +79,7 @@ class BffLoginTest {
     assertThat(welcome.getPeerId()).isEqualTo(identity.address());
     assertThat(welcome.getAvailableModulesList())
         .containsExactly("CommsService", "TopicsService", "CommsDirectorService");
-    assertThat(subjects()).containsExactly(connect);
+    await().untilAsserted(() -> assertThat(subjects()).containsExactly(connect));
   }
 
   @Test
@@ -121,54 +112,6 @@ class BffLoginTest {
   }
 
   @Test
-  void a_challenge_serves_once() {
-    BffClient client = connect();
-    String challenge = client.challenge(identity.address());
-
-    assertThat(client.sign("[]").error()).isEqualTo("Auth chain refused");
-    assertThat(client.sign(identity.authChain(challenge)).error())
-        .isEqualTo("there is no challenge to answer");
-    client.login(identity);
-  }
-
-  @Test
-  void a_challenge_of_another_port_is_refused() {
-    BffClient client = connect();
-    String first = client.challenge(identity.address());
-
-    client.newPort().challenge(identity.address());
-
-    assertThat(client.sign(identity.authChain(first)).error()).isEqualTo("Auth chain refused");
-    assertThat(subjects()).isEmpty();
-  }
-
-  @Test
-  void a_chain_of_the_challenge_alone_is_no_login() {
-    BffClient client = connect();
-    String challenge = client.challenge(identity.address());
-
-    String alone = "[{\"type\":\"SIGNER\",\"payload\":\"" + challenge + "\",\"signature\":\"\"}]";
-    assertThat(client.sign(alone).error()).isNotEmpty();
-    assertThat(subjects()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "0x", "peer", "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a.x"})
-  void what_is_no_address_gets_no_challenge(String address) {
-    assertThat(connect().askChallenge(address).error()).isEqualTo("Not an Ethereum address");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "null", "{", "[{}]", "{\"authChain\":[]}"})
-  void whatever_is_signed_harms_nobody(String chain) {
-    BffClient client = connect();
-    client.challenge(identity.address());
-
-    assertThat(client.sign(chain).error()).isNotEmpty();
-    assertThat(client.rpc().isOpen()).isTrue();
-  }
-
-  @Test
   void a_second_authenticate_is_refused_and_the_session_stays() {
     BffClient client = connect().login(identity);
 
@@ -177,21 +120,7 @@ class BffLoginTest {
     assertThat(client.sign(identity.authChain("dcl-0.1")).error())
         .isEqualTo("this socket has been authenticated");
     client.peers("still-there");
-    assertThat(subjects()).containsExactly(connect);
-  }
-
-  @Test
-  void an_answer_is_verified_once() throws Exception {
-    BffClient client = BffClient.connect(vertx, SlowWallet.node(vertx));
-    String chain = SlowWallet.authChain(identity.address(), client.challenge(identity.address()));
-
-    int first = client.request(AUTHENTICATE, BffClient.signed(chain));
-
-    assertThat(client.sign(chain).error()).isEqualTo("there is no challenge to answer");
-    assertThat(client.askChallenge(identity.address()).error())
-        .isEqualTo("an answer is being verified");
-    assertThat(client.rpc().answer(first).error()).isEqualTo("Contract wallet could not be asked");
-    assertThat(subjects()).isEmpty();
+    await().untilAsserted(() -> assertThat(subjects()).containsExactly(connect));
   }
 
   @Test
@@ -220,7 +149,8 @@ class BffLoginTest {
 
     assertThat(first.rpc().close()).isEqualTo("4000 Replaced by a newer session");
     assertThat(second.rpc().isOpen()).isTrue();
-    assertThat(subjects()).containsExactly(connect, disconnect, connect);
+    await()
+        .untilAsserted(() -> assertThat(subjects()).containsExactly(connect, disconnect, connect));
   }
 
   @Test
@@ -239,7 +169,8 @@ class BffLoginTest {
     heard.ends();
     assertThat(first.rpc().isOpen()).isTrue();
     assertThat(first.rpc().close()).isEqualTo("4000 Replaced by a newer session");
-    assertThat(subjects()).containsExactly(connect, disconnect, connect);
+    await()
+        .untilAsserted(() -> assertThat(subjects()).containsExactly(connect, disconnect, connect));
   }
 
   @Test
@@ -270,8 +201,10 @@ class BffLoginTest {
     connect().login(identity);
     assertThat(raw.close()).isEqualTo("4000 Replaced by a newer session");
 
-    assertThat(subjects())
-        .containsExactly(connect, disconnect, connect, disconnect, connect, disconnect, connect);
+    await()
+        .untilAsserted(() -> assertThat(subjects())
+            .containsExactly(
+                connect, disconnect, connect, disconnect, connect, disconnect, connect));
   }
 
   @Test
@@ -284,7 +217,8 @@ class BffLoginTest {
     await().until(() -> subjects().contains(disconnect));
     assertThat(client.rpc().isOpen()).isTrue();
     client.newPort().login(identity);
-    assertThat(subjects()).containsExactly(connect, disconnect, connect);
+    await()
+        .untilAsserted(() -> assertThat(subjects()).containsExactly(connect, disconnect, connect));
     assertThat(end).isPositive();
   }
 
@@ -296,20 +230,7 @@ class BffLoginTest {
     client.rpc().destroyPort(other);
 
     client.peers("still-there");
-    assertThat(subjects()).containsExactly(connect);
-  }
-
-  @Test
-  void a_port_destroyed_while_its_answer_is_verified_logs_nobody_in() throws Exception {
-    BffClient client = BffClient.connect(vertx, SlowWallet.node(vertx));
-    String chain = SlowWallet.authChain(identity.address(), client.challenge(identity.address()));
-
-    int lost = client.request(AUTHENTICATE, BffClient.signed(chain));
-    client.rpc().destroyPort(client.port());
-    client.newPort().login(Identity.random(TOMORROW));
-
-    assertThat(client.rpc().heardNothing(lost)).isTrue();
-    assertThat(subjects()).isEmpty();
+    await().untilAsserted(() -> assertThat(subjects()).containsExactly(connect));
   }
 
   @Test
@@ -332,30 +253,6 @@ class BffLoginTest {
     assertThat(present.rpc().isOpen()).isTrue();
     present.rpc().destroyPort(present.port());
     assertThat(present.rpc().close()).isEqualTo("4001 Handshake too slow");
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void who_is_denied_is_closed_whatever_address_was_claimed(boolean honest, @TempDir Path folder)
-      throws Exception {
-    Path list = Files.writeString(folder.resolve("denied"), identity.address());
-    AtollNode strict = TestNode.start(vertx, Map.of("access.deny-list", list.toString()));
-    BffClient client = BffClient.connect(vertx, strict);
-    RawBffClient raw = RawBffClient.connect(vertx, strict);
-
-    if (honest) {
-      client.request(
-          "BffAuthenticationService.GetChallenge",
-          GetChallengeRequest.newBuilder().setAddress(identity.address()).build());
-    } else {
-      String challenge = client.challenge("0x" + "1".repeat(40));
-      client.request(AUTHENTICATE, BffClient.signed(identity.authChain(challenge)));
-    }
-    raw.validate(identity.authChain(raw.challenge()));
-
-    assertThat(client.rpc().close()).isEqualTo("1008 Address denied");
-    assertThat(raw.close()).isEqualTo("1008 Address denied");
-    assertThat(subjects()).isEmpty();
   }
 
   @Test
