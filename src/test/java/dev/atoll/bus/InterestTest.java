@@ -128,7 +128,7 @@ class InterestTest {
   }
 
   private <T> T on(Supplier<T> action) {
-    return BusContract.resultOf(
+    return BusRig.resultOf(
         Future.future(promise -> home.runOnContext(ignored -> promise.complete(action.get()))));
   }
 }

@@ -1,0 +1,10 @@
+package dev.atoll.bus;
+
+class LocalBusContextsTest extends BusContextsContract {
+  private final LocalBus bus = new LocalBus();
+
+  @Override
+  Bus near() {
+    return bus;
+  }
+}
