@@ -1,15 +1,12 @@
 package dev.atoll.nats;
 
-import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Subject;
 import dev.atoll.nats.NatsMeters.Drop;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +27,7 @@ final class Listening {
   private final NatsMeters meters;
   private final List<Asked> always;
 
-  /** How many here ask for each; at most what sessions and the node's own parts may subscribe to. */
-  private final Map<Asked, Integer> wanted = new LinkedHashMap<>();
-
-  private final Map<Asked, Long> numbers = new HashMap<>();
-  private final Overlaps overlaps = new Overlaps();
-  private long lastNumber;
+  private final Subscriptions subscriptions;
   private @Nullable Dispatcher dispatcher;
   private long droppedBefore;
   private boolean keepsUp = true;
@@ -44,6 +36,7 @@ final class Listening {
     this.inbox = inbox;
     this.marks = marks;
     this.meters = meters;
+    this.subscriptions = new Subscriptions(this::topicReceived, meters);
     this.always = List.of(Kind.values()).stream()
         .filter(policy::asksFor)
         .flatMap(kind -> dialects.heard(kind).stream())
@@ -51,20 +44,23 @@ final class Listening {
         .toList();
   }
 
-  /** Subscribes to everything on a new connection. */
-  void attach(Connection connection) {
-    Dispatcher attached = connection.createDispatcher();
-    attached.setPendingLimits(MOST_MESSAGES, MOST_BYTES);
-    dispatcher = attached;
-    droppedBefore = 0;
-    always.forEach(asked ->
-        attached.subscribe(asked.pattern().name(), message -> received(asked.form(), message)));
-    wanted.keySet().forEach(asked -> subscribe(attached, asked));
+  /** Subscribes on a new connection to what is always heard; to the rest by {@link #goOn}. */
+  void attach(Connection connection, Outlet outlet) {
+    Subscriptions.tryTo(() -> {
+      Dispatcher attached = connection.createDispatcher();
+      attached.setPendingLimits(MOST_MESSAGES, MOST_BYTES);
+      dispatcher = attached;
+      droppedBefore = 0;
+      subscriptions.attach(attached, outlet);
+      always.forEach(asked ->
+          attached.subscribe(asked.pattern().name(), message -> received(asked.form(), message)));
+    });
   }
 
   /** The connection and its subscriptions are gone. */
   void detach() {
     dispatcher = null;
+    subscriptions.detach();
   }
 
   /** Counts what jnats had to drop since this was last called. */
@@ -83,60 +79,37 @@ final class Listening {
     droppedBefore = dropped;
   }
 
-  /** Somebody here asks for it; the first one makes a subscription. */
+  /** Somebody here asks for it. */
   void begin(Asked asked) {
-    if (wanted.merge(asked, 1, Integer::sum) > 1) {
-      return;
-    }
-    numbers.put(asked, ++lastNumber);
-    overlaps.add(asked.pattern(), lastNumber);
-    Dispatcher now = dispatcher;
-    if (now != null) {
-      subscribe(now, asked);
-    }
+    subscriptions.begin(asked);
   }
 
-  /** Somebody asks no more; the last one ends the subscription. */
+  /** Somebody asks no more. */
   void end(Asked asked) {
-    Integer left = wanted.computeIfPresent(asked, (same, count) -> count - 1);
-    if (left == null || left > 0) {
-      return;
-    }
-    wanted.remove(asked);
-    numbers.remove(asked);
-    overlaps.remove(asked.pattern());
-    Dispatcher now = dispatcher;
-    if (now != null) {
-      tryTo(() -> now.unsubscribe(asked.pattern().name()));
-    }
+    subscriptions.end(asked, System.nanoTime());
   }
 
-  private void subscribe(Dispatcher attached, Asked asked) {
-    long number = numbers.getOrDefault(asked, 0L);
-    Pattern pattern = asked.pattern();
-    tryTo(() -> attached.subscribe(
-        pattern.name(), message -> topicReceived(asked.form(), number, message)));
+  /** Succeeds when jnats has been asked for all that is wanted, and when there is no connection. */
+  Future<Void> settled() {
+    return subscriptions.settled();
   }
 
-  /** On a connection that is being lost; all is subscribed to anew on the next one. */
-  private static void tryTo(Runnable call) {
-    try {
-      call.run();
-    } catch (IllegalStateException closed) {
-      LOG.debug("NATS connection is closed already");
-    }
+  /** Sends what was not sent yet, as much as there is room and time for. */
+  void goOn(Turn turn, long nanos) {
+    subscriptions.goOn(turn, nanos);
   }
 
-  /** Of several subscriptions that match, one takes it; what is no topic at all has subscriptions of its own. */
-  private void topicReceived(Form form, long number, Message message) {
-    try {
-      Subject subject = Subject.of(message.getSubject());
-      boolean isAnEvent = form == Form.TOPIC && Topics.isReserved(Topics.of(subject, 3));
-      if (!isAnEvent && overlaps.first(subject) == number) {
-        received(form, message);
-      }
-    } catch (IllegalArgumentException badSubject) {
-      meters.dropped(Drop.MALFORMED);
+  /** Whether something is left to send now. */
+  boolean hasMore(long nanos) {
+    return subscriptions.hasMore(nanos);
+  }
+
+  /** What is no topic at all has subscriptions of its own. */
+  private void topicReceived(Asked asked, Message message) {
+    boolean isAnEvent = asked.form() == Form.TOPIC
+        && Topics.isReserved(Topics.of(Subject.of(message.getSubject()), 3));
+    if (!isAnEvent) {
+      received(asked.form(), message);
     }
   }
 

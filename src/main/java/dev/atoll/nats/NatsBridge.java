@@ -160,8 +160,9 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     }
     connected = true;
     meters.connected();
-    now.listening().attach(connection);
-    teller.attach(new Outlet(connection, marks, meters), System.nanoTime());
+    Outlet outlet = new Outlet(connection, marks, meters);
+    now.listening().attach(connection, outlet);
+    teller.attach(outlet, System.nanoTime());
     pace();
   }
 
@@ -189,18 +190,32 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     pace();
   }
 
-  /** Goes on telling what is left, a piece at a time. */
+  /** Goes on with what is left to say, a piece at a time. */
   private void pace() {
-    if (pacing || !teller.hasMore()) {
+    if (pacing || !hasMore()) {
       return;
     }
     pacing = true;
     vertx.setTimer(PACE_MILLIS, id -> {
       pacing = false;
-      long now = System.nanoTime();
-      teller.goOn(now, now + PIECE_NANOS);
+      goOn();
       pace();
     });
+  }
+
+  private boolean hasMore() {
+    Running now = running;
+    return now != null && (teller.hasMore() || now.listening().hasMore(System.nanoTime()));
+  }
+
+  private void goOn() {
+    Running now = running;
+    if (now != null) {
+      long nanos = System.nanoTime();
+      Turn turn = new Turn(nanos + PIECE_NANOS);
+      now.listening().goOn(turn, nanos);
+      teller.goOn(turn, nanos);
+    }
   }
 
   private void received(Event event) {

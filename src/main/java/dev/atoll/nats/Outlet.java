@@ -66,6 +66,11 @@ final class Outlet {
     return true;
   }
 
+  /** Counts what jnats was handed beside messages, such as what it is to subscribe to. */
+  void handOver(int bytes) {
+    handedOver += bytes;
+  }
+
   private @Nullable Headers headers(Outgoing message) {
     return withHeaders ? marks.of(message) : null;
   }

@@ -4,18 +4,23 @@ import dev.atoll.bus.Message;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells state anew when NATS is back: who left meanwhile, at once and first; then where everybody is. Never that somebody
- * connected, since a core forgets a peer's island on it. Heartbeats of live sessions are read when their turn comes, so that
- * nobody who leaves meanwhile is told of.
+ * Tells state anew when NATS is back, or takes more again, a piece at a time: first who left meanwhile, then whose island is
+ * another one, then where everybody is. Never that somebody connected, since a core forgets a peer's island on it. Who left
+ * and is back is told to have left before anything else is told of it. Heartbeats of live sessions are read when their turn
+ * comes, so that nobody who leaves meanwhile is told of.
  *
- * <p>Island changes that could not be told are kept for foreign peers, the newest of each, for as long as a core remembers a
- * silent peer by default; a foreign peer that was silent for longer gets a new one with its next heartbeat.
+ * <p>Island changes that could not be told are kept, of each peer the newest, until a newer one is told, until the peer
+ * disconnects or connects anew, and for as long as a core remembers a silent peer by default: a peer of a foreign door that
+ * was silent for longer gets a new one with its next heartbeat.
  */
 final class Recovery {
   private static final Duration ISLAND_CHANGE_LIFE = Duration.ofSeconds(60);
@@ -23,13 +28,18 @@ final class Recovery {
   /** The newest of so many peers; with a full island in each some 100 MB. */
   private static final int MOST_ISLAND_CHANGES = 10_000;
 
-  /** Looked at after so many, since a look at the clock costs as much as a message. */
-  private static final int BATCH = 32;
+  /** As many as are remembered at once; the eldest are forgotten first, and time out in a foreign core. */
+  private static final int MOST_DEPARTURES = 100_000;
 
   private record Kept(Message message, long nanos) {}
 
   private final Teller teller;
   private final OwnPeers ownPeers;
+
+  /** Peers that left and are not told to have; kept when the connection is lost once more. */
+  private final Set<String> departures = new LinkedHashSet<>();
+
+  /** By peer, the one that changed first standing first. */
   private final Map<String, Kept> islandChanges = new LinkedHashMap<>();
 
   /** Peers whose heartbeat is to be told; at most one for each session. */
@@ -59,31 +69,40 @@ final class Recovery {
   void keepIslandChange(String address, Message message, long nanos) {
     islandChanges.remove(address);
     islandChanges.put(address, new Kept(message, nanos));
-    var eldest = islandChanges.values().iterator();
+    Iterator<Kept> eldest = islandChanges.values().iterator();
     while (eldest.hasNext()
         && (isOld(eldest.next(), nanos) || islandChanges.size() > MOST_ISLAND_CHANGES)) {
       eldest.remove();
     }
   }
 
+  /** What is kept of this peer is no longer so. */
+  void forgetIslandChange(String address) {
+    islandChanges.remove(address);
+  }
+
+  /** A peer left, and it was told or will be with the next {@link #begin}. */
+  void forget(String address) {
+    islandChanges.remove(address);
+    departures.remove(address);
+  }
+
   void keepDiscovery(Message message) {
     discovery = message;
   }
 
-  /** Begins to tell all of it. */
+  /** Prepares to tell all of it; {@link #goOn} does. */
   void begin(long nanos) {
     congested = false;
-    ownPeers.departuresToTell(lostAt, nanos).forEach(teller::tellDeparture);
+    departures.addAll(ownPeers.departuresToTell(lostAt, nanos));
+    Iterator<String> eldest = departures.iterator();
+    while (departures.size() > MOST_DEPARTURES) {
+      eldest.next();
+      eldest.remove();
+    }
     heartbeats.clear();
     heartbeats.addAll(ownPeers.addresses());
     Optional.ofNullable(discovery).ifPresent(last -> teller.tellState(Kind.DISCOVERY, "", last));
-    Map<String, Kept> changes = new LinkedHashMap<>(islandChanges);
-    islandChanges.clear();
-    changes.forEach((address, kept) -> {
-      if (!isOld(kept, nanos)) {
-        teller.islandChanged(kept.message(), kept.nanos());
-      }
-    });
   }
 
   /** As {@link #begin}, once there is room again. */
@@ -94,29 +113,52 @@ final class Recovery {
     }
   }
 
+  /** Tells now that this peer left, if that is still to be told, since something newer is to follow. */
+  void tellDepartureOf(String address) {
+    if (departures.contains(address) && teller.tellDeparture(address)) {
+      departures.remove(address);
+    }
+  }
+
   /**
    * Goes on telling.
    *
-   * @param until nanosecond at which others have their turn
    * @return whether all is told
    */
-  boolean goOn(long until) {
-    while (!heartbeats.isEmpty()) {
-      for (int i = 0; i < BATCH && !heartbeats.isEmpty(); i++) {
-        if (!tellHeartbeat(heartbeats.element())) {
-          return false;
-        }
-        heartbeats.remove();
-      }
-      if (System.nanoTime() - until > 0) {
-        break;
+  boolean goOn(Turn turn, long nanos) {
+    while (hasMore()) {
+      if (turn.isOver() || !tellNext(nanos)) {
+        return false;
       }
     }
-    return heartbeats.isEmpty();
+    return true;
   }
 
   boolean hasMore() {
-    return !heartbeats.isEmpty();
+    return !departures.isEmpty() || !islandChanges.isEmpty() || !heartbeats.isEmpty();
+  }
+
+  private boolean tellNext(long nanos) {
+    if (!departures.isEmpty()) {
+      String address = departures.iterator().next();
+      return teller.tellDeparture(address) && departures.remove(address);
+    }
+    if (!islandChanges.isEmpty()) {
+      String address = islandChanges.keySet().iterator().next();
+      return tellIslandChange(address, nanos);
+    }
+    return tellHeartbeat(heartbeats.element()) && heartbeats.remove() != null;
+  }
+
+  private boolean tellIslandChange(String address, long nanos) {
+    Kept kept = islandChanges.get(address);
+    boolean done = kept == null
+        || isOld(kept, nanos)
+        || teller.tellState(Kind.ISLAND_CHANGED, address, kept.message());
+    if (done) {
+      islandChanges.remove(address);
+    }
+    return done;
   }
 
   private boolean tellHeartbeat(String address) {

@@ -34,7 +34,7 @@ final class Teller {
     this.recovery = new Recovery(this, ownPeers);
   }
 
-  /** NATS is there: what has to be said first is, the rest by {@link #goOn}. */
+  /** NATS is there: all islands are told, the rest by {@link #goOn}. */
   void attach(Outlet connected, long nanos) {
     outlet = connected;
     recovery.begin(nanos);
@@ -51,21 +51,25 @@ final class Teller {
     if (isFromHere(message)) {
       String address = message.subject().token(Form.HEARTBEAT.aboutToken());
       ownPeers.heartbeat(address, message);
+      recovery.tellDepartureOf(address);
       tellState(Kind.HEARTBEAT, address, message);
     }
   }
 
   void connect(Message message) {
+    String address = message.subject().token(Form.CONNECT.aboutToken());
+    recovery.forgetIslandChange(address);
     if (isFromHere(message)) {
-      String address = message.subject().token(Form.CONNECT.aboutToken());
       ownPeers.connected(address);
+      recovery.tellDepartureOf(address);
       tellState(Kind.CONNECT, address, message);
     }
   }
 
   void disconnect(Message message, long nanos) {
+    String address = message.subject().token(Form.DISCONNECT.aboutToken());
+    recovery.forget(address);
     if (isFromHere(message)) {
-      String address = message.subject().token(Form.DISCONNECT.aboutToken());
       boolean told = tellState(Kind.DISCONNECT, address, message);
       ownPeers.disconnected(address, told, nanos);
     }
@@ -74,7 +78,9 @@ final class Teller {
   void islandChanged(Message message, long nanos) {
     if (isFromHere(message)) {
       String address = message.subject().token(Form.ISLAND_CHANGED.aboutToken());
-      if (!tellState(Kind.ISLAND_CHANGED, address, message)) {
+      if (tellState(Kind.ISLAND_CHANGED, address, message)) {
+        recovery.forgetIslandChange(address);
+      } else {
         recovery.keepIslandChange(address, message, nanos);
       }
     }
@@ -133,6 +139,7 @@ final class Teller {
           same = payload;
         }
         if (!now.send(outgoing(form, form.subject(about), payload, message))) {
+          recovery.missed(true);
           return false;
         }
       }
@@ -142,15 +149,16 @@ final class Teller {
     return true;
   }
 
-  void tellDeparture(String address) {
-    tellState(Kind.DISCONNECT, address, new Message(Subjects.disconnect(address), Payload.EMPTY));
+  boolean tellDeparture(String address) {
+    return tellState(
+        Kind.DISCONNECT, address, new Message(Subjects.disconnect(address), Payload.EMPTY));
   }
 
-  /** As much of what is left to say as there is room for. To be called often while there is some. */
-  void goOn(long nanos, long until) {
+  /** As much of what is left to say as there is room and time for. To be called often while there is some. */
+  void goOn(Turn turn, long nanos) {
     Outlet now = outlet;
-    if (now != null && now.isFree() && recovery.goOn(until)) {
-      waiting.handOut(now::send, nanos);
+    if (now != null && now.isFree() && recovery.goOn(turn, nanos)) {
+      waiting.handOut(message -> !turn.isOver() && now.send(message), nanos);
     }
   }
 

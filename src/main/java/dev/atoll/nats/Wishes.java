@@ -37,7 +37,7 @@ final class Wishes implements Interest {
     Promise<Void> inForce = Promise.promise();
     context.runOnContext(ignored -> {
       asked.forEach(listening::begin);
-      Future<Void> flushed = link.flushed();
+      Future<Void> flushed = listening.settled().compose(sent -> link.flushed());
       Future<Void> bounded =
           flushed.isComplete() ? flushed : flushed.timeout(LONGEST_SECONDS, TimeUnit.SECONDS);
       bounded.onComplete(done -> inForce.complete());
