@@ -8,8 +8,14 @@ import dev.atoll.bus.Message;
  * @param form in which it came
  * @param about the peer or island it is about, empty when it is about neither
  * @param message to be published
+ * @param leftOut how many of its islands or peers were malformed and are not in the message
  */
-record Event(Form form, String about, Message message) {
+record Event(Form form, String about, Message message, int leftOut) {
+  /** A message of which nothing was left out. */
+  Event(Form form, String about, Message message) {
+    this(form, about, message, 0);
+  }
+
   Kind kind() {
     return form.kind();
   }

@@ -18,12 +18,14 @@ import dev.atoll.protocol.message.JoinIslandMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Makes the bus's messages of what comes from NATS, and believes nothing: subjects are checked token by token, payloads are
- * bounded, parsed and made anew, so that what nobody knows goes no further. Pure; safe for any thread.
+ * bounded, parsed and made anew, so that what nobody knows goes no further; a malformed island of a report, or peer of an island,
+ * is left out of it. Pure; safe for any thread.
  */
 final class Inbound {
   private static final int LONGEST_CONNECTION_STRING = 4096;
@@ -99,15 +101,17 @@ final class Inbound {
     if (change.getConnStr().isEmpty() || change.getConnStr().length() > LONGEST_CONNECTION_STRING) {
       throw new Malformed("connection string");
     }
-    for (Map.Entry<String, Position> peer : change.getPeersMap().entrySet()) {
-      Tokens.checkAddress(peer.getKey());
-      checkFinite(peer.getValue());
-    }
+    IslandChangedMessage.Builder clean = change.toBuilder().clearPeers();
+    change.getPeersMap().forEach((peer, at) -> {
+      if (Tokens.isAddress(peer) && isFinite(at)) {
+        clean.putPeers(peer, at);
+      }
+    });
     // encoded here and now: one message goes to a client and into the statistics as the same bytes
-    return event(
-        form,
-        address,
-        new Message(Subjects.islandChanged(address), Payload.of(change.toByteString()), FOREIGN));
+    Payload payload = Payload.of(clean.build().toByteString());
+    int leftOut = change.getPeersCount() - clean.getPeersCount();
+    Message message = new Message(Subjects.islandChanged(address), payload, FOREIGN);
+    return new Event(form, address, message, leftOut);
   }
 
   private static Event peerJoin(Form form, String island, ByteString bytes)
@@ -139,20 +143,30 @@ final class Inbound {
     Tokens.checkAddress(peer);
   }
 
-  private static Event islands(Form form, ByteString bytes)
-      throws Malformed, InvalidProtocolBufferException {
-    IslandStatusMessage islands = Positions.islands(bytes);
-    for (IslandData island : islands.getDataList()) {
-      Tokens.checkIsland(island.getId());
-      for (String peer : island.getPeersList()) {
-        Tokens.checkAddress(peer);
+  /** One core that lets a wrong number through must not cost us all the others. */
+  private static Event islands(Form form, ByteString bytes) throws InvalidProtocolBufferException {
+    IslandStatusMessage.Builder clean = IslandStatusMessage.newBuilder();
+    int leftOut = 0;
+    for (IslandData island : Positions.islands(bytes).getDataList()) {
+      if (!isSound(island)) {
+        leftOut++;
+        continue;
       }
-      checkFinite(island.getCenter());
-      if (!Double.isFinite(island.getRadius())) {
-        throw new Malformed("radius");
-      }
+      List<String> peers =
+          island.getPeersList().stream().filter(Tokens::isAddress).toList();
+      leftOut += island.getPeersCount() - peers.size();
+      boolean whole = peers.size() == island.getPeersCount();
+      clean.addData(
+          whole ? island : island.toBuilder().clearPeers().addAllPeers(peers).build());
     }
-    return event(form, "", new Message(Subjects.ISLANDS, Payload.of(islands), FOREIGN));
+    Message message = new Message(Subjects.ISLANDS, Payload.of(clean.build()), FOREIGN);
+    return new Event(form, "", message, leftOut);
+  }
+
+  private static boolean isSound(IslandData island) {
+    return Tokens.isIsland(island.getId())
+        && isFinite(island.getCenter())
+        && Double.isFinite(island.getRadius());
   }
 
   private static Event discovery(Form form, ByteString bytes)
@@ -206,12 +220,6 @@ final class Inbound {
 
   private static Event event(Form form, String about, Message message) {
     return new Event(form, about, message);
-  }
-
-  private static void checkFinite(Position at) throws Malformed {
-    if (!isFinite(at)) {
-      throw new Malformed("position");
-    }
   }
 
   private static boolean isFinite(Position at) {

@@ -125,6 +125,7 @@ final class Listening {
     try {
       byte[] payload = message.getData();
       Event event = Inbound.read(form, message.getSubject(), payload, Marks.told(message));
+      meters.dropped(Drop.MALFORMED, event.leftOut());
       if (!inbox.offer(event, payload.length)) {
         meters.dropped(Drop.OVERFLOW);
       }

@@ -1,10 +1,10 @@
 package dev.atoll.nats;
 
+import dev.atoll.auth.EthereumAddress;
 import dev.atoll.bus.Subject;
 
 /** Checks of what stands in subjects and payloads from NATS for a peer or an island. */
 final class Tokens {
-  private static final int ADDRESS_LENGTH = 42;
   private static final int LONGEST_ISLAND = 64;
 
   private Tokens() {}
@@ -31,28 +31,26 @@ final class Tokens {
   }
 
   static boolean isAddress(String text) {
-    if (text.length() != ADDRESS_LENGTH || !text.startsWith("0x")) {
-      return false;
+    return EthereumAddress.isAddress(text) && EthereumAddress.normalised(text).equals(text);
+  }
+
+  static void checkIsland(String id) throws Malformed {
+    if (!isIsland(id)) {
+      throw new Malformed("island");
     }
-    for (int i = 2; i < ADDRESS_LENGTH; i++) {
-      char c = text.charAt(i);
-      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** One token of a subject: an id goes into subjects, rooms' names and URLs. */
-  static void checkIsland(String id) throws Malformed {
+  static boolean isIsland(String id) {
     if (id.isEmpty() || id.length() > LONGEST_ISLAND) {
-      throw new Malformed("island");
+      return false;
     }
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
       if (c <= ' ' || c > '~' || c == '.' || c == '*' || c == '>') {
-        throw new Malformed("island");
+        return false;
       }
     }
+    return true;
   }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atoll.bus.Headers;
 import dev.atoll.nats.Marks.Told;
 import dev.atoll.protocol.message.Heartbeat;
+import dev.atoll.protocol.message.IslandChangedMessage;
+import dev.atoll.protocol.message.IslandData;
+import dev.atoll.protocol.message.IslandStatusMessage;
+import dev.atoll.protocol.message.Position;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -117,16 +121,61 @@ class InboundTest {
     "HEARTBEAT_2023, 0a050d01247449", // farther than a million metres
     "HEARTBEAT_2023, 12017a", // no position
     "HEARTBEAT_2023, ffff",
-    "ISLAND_CHANGED_2023, 0a0249311203703270220f0a03626f6212080d000000001500000000", // a peer who
-    // is none
     "ISLAND_CHANGED_2023, 0a0449312e32120170", // a dot in an island
-    "ISLANDS_2023, 0a0c0a024931220a0d0000c07f",
+    "ISLANDS_2023, ffff",
     "DISCOVERY_2023, ff"
   })
   void payloads_are_checked(Form form, String hex) {
     String subject = form.aboutToken() < 0 ? form.pattern() : form.subject(A);
 
     assertThatThrownBy(() -> read(form, subject, hex)).isInstanceOf(Malformed.class);
+  }
+
+  @Test
+  void a_malformed_island_or_peer_is_left_out_of_a_report_and_the_rest_taken() throws Exception {
+    IslandData good =
+        IslandData.newBuilder().setId("I1").addPeers(A).setCenter(at(1)).build();
+    IslandStatusMessage report = IslandStatusMessage.newBuilder()
+        .addData(good.toBuilder().setId("I2").setCenter(at(Float.NaN)))
+        .addData(good.toBuilder().addPeers("nobody"))
+        .addData(good.toBuilder().setId("I.3"))
+        .addData(good.toBuilder().setId("I4").setRadius(Double.POSITIVE_INFINITY))
+        .build();
+
+    Event event =
+        Inbound.read(Form.ISLANDS_2023, "engine.islands", report.toByteArray(), Told.NOTHING);
+
+    assertThat(
+            event.message().payload().as(IslandStatusMessage.class, IslandStatusMessage.parser()))
+        .isEqualTo(IslandStatusMessage.newBuilder().addData(good).build());
+    assertThat(event.leftOut()).isEqualTo(4);
+  }
+
+  @Test
+  void a_malformed_peer_is_left_out_of_an_island_change_and_the_rest_taken() throws Exception {
+    IslandChangedMessage good = IslandChangedMessage.newBuilder()
+        .setIslandId("I1")
+        .setConnStr("p2p:x")
+        .putPeers(A, at(1))
+        .build();
+    IslandChangedMessage change = good.toBuilder()
+        .putPeers("0x" + "b".repeat(40), at(Float.NaN))
+        .putPeers("bob", at(2))
+        .build();
+
+    Event event = Inbound.read(
+        Form.ISLAND_CHANGED_2023,
+        "engine.peer." + A + ".island_changed",
+        change.toByteArray(),
+        Told.NOTHING);
+
+    assertThat(IslandChangedMessage.parseFrom(event.message().payload().bytes()))
+        .isEqualTo(good);
+    assertThat(event.leftOut()).isEqualTo(2);
+  }
+
+  private static Position at(float x) {
+    return Position.newBuilder().setX(x).build();
   }
 
   @Test
