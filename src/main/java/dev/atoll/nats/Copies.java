@@ -32,24 +32,27 @@ final class Copies {
   private static final int MOST = 65_536;
   private static final int MOST_BYTES = 16 << 20;
 
-  /** One delivery, and which forms it was heard in so far, a bit each. */
-  private static final class Delivery {
-    final Key key;
-    final long nanos;
-    final int bytes;
-    int forms;
-
-    Delivery(Key key, long nanos, Form form) {
-      this.key = key;
-      this.nanos = nanos;
-      this.bytes = key.payload().bytes().size();
-      this.forms = 1 << form.ordinal();
-    }
-  }
+  /** No kind has more of them. */
+  private static final int MOST_FORMS = 3;
 
   private record Key(String subject, Payload payload) {}
 
-  private final Map<Key, Deque<Delivery>> byEvent = new HashMap<>();
+  private record Delivery(Key key, long nanos) {
+    int bytes() {
+      return key.payload().bytes().size();
+    }
+  }
+
+  /**
+   * The deliveries of equal events. Each form is heard for the eldest that it was not heard for, so those it was heard for are
+   * the eldest ones, and their number says which.
+   */
+  private static final class Repeats {
+    int deliveries;
+    final int[] heard = new int[MOST_FORMS];
+  }
+
+  private final Map<Key, Repeats> byEvent = new HashMap<>();
   private final Deque<Delivery> eldestFirst = new ArrayDeque<>();
   private int bytes;
 
@@ -57,18 +60,17 @@ final class Copies {
   boolean isCopy(Event event, long nanos) {
     forgetOld(nanos);
     Key key = new Key(event.message().subject().name(), event.message().payload());
-    Deque<Delivery> deliveries = byEvent.computeIfAbsent(key, unused -> new ArrayDeque<>(2));
-    int form = 1 << event.form().ordinal();
-    for (Delivery each : deliveries) {
-      if ((each.forms & form) == 0) {
-        each.forms |= form;
-        return true;
-      }
+    Repeats repeats = byEvent.computeIfAbsent(key, unused -> new Repeats());
+    int form = event.form().number();
+    boolean copy = repeats.heard[form] < repeats.deliveries;
+    repeats.heard[form]++;
+    if (copy) {
+      return true;
     }
-    Delivery delivery = new Delivery(key, nanos, event.form());
-    deliveries.add(delivery);
+    repeats.deliveries++;
+    Delivery delivery = new Delivery(key, nanos);
     eldestFirst.add(delivery);
-    bytes += delivery.bytes;
+    bytes += delivery.bytes();
     return false;
   }
 
@@ -80,7 +82,7 @@ final class Copies {
     Iterator<Delivery> eldest = eldestFirst.iterator();
     while (eldest.hasNext()) {
       Delivery next = eldest.next();
-      boolean old = nanos - next.nanos > MEMORY_MILLIS * 1_000_000L;
+      boolean old = nanos - next.nanos() > MEMORY_MILLIS * 1_000_000L;
       if (!old && eldestFirst.size() < MOST && bytes < MOST_BYTES) {
         return;
       }
@@ -90,13 +92,17 @@ final class Copies {
   }
 
   private void forget(Delivery delivery) {
-    bytes -= delivery.bytes;
-    Deque<Delivery> deliveries = byEvent.get(delivery.key);
-    if (deliveries != null) {
-      deliveries.remove(delivery);
-      if (deliveries.isEmpty()) {
-        byEvent.remove(delivery.key);
-      }
+    bytes -= delivery.bytes();
+    Repeats repeats = byEvent.get(delivery.key());
+    if (repeats == null) {
+      return;
+    }
+    repeats.deliveries--;
+    for (int form = 0; form < MOST_FORMS; form++) {
+      repeats.heard[form] = Math.max(0, repeats.heard[form] - 1);
+    }
+    if (repeats.deliveries == 0) {
+      byEvent.remove(delivery.key());
     }
   }
 }

@@ -5,7 +5,9 @@ import static dev.atoll.config.NatsSettings.Dialect.YEAR_2022;
 import static dev.atoll.config.NatsSettings.Dialect.YEAR_2023;
 
 import dev.atoll.config.NatsSettings.Dialect;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,6 +52,15 @@ enum Form {
     HEARD_ONLY
   }
 
+  /** The forms of a kind stand together. */
+  private static final Map<Kind, Form> FIRST = new EnumMap<>(Kind.class);
+
+  static {
+    for (Form form : values()) {
+      FIRST.putIfAbsent(form.kind, form);
+    }
+  }
+
   private final Kind kind;
   private final String pattern;
   private final Content content;
@@ -66,6 +77,11 @@ enum Form {
 
   Kind kind() {
     return kind;
+  }
+
+  /** Which of the forms of its kind it is, from 0. */
+  int number() {
+    return ordinal() - FIRST.getOrDefault(kind, this).ordinal();
   }
 
   /** What the subjects of this form match. */

@@ -6,7 +6,18 @@ import com.google.protobuf.ByteString;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class CopiesTest {
@@ -65,6 +76,40 @@ class CopiesTest {
   }
 
   @Test
+  void a_flood_of_equal_messages_costs_no_more_than_another() {
+    long start = System.nanoTime();
+    for (int i = 0; i < 300_000; i++) {
+      delivered(Form.HEARTBEAT_2023, "still", 0);
+    }
+
+    // each looked at all those before it once, which took minutes
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+
+  /** As the class says it: a copy is one of which an equal one was delivered that this form was not heard for. */
+  @Property
+  void it_is_a_copy_exactly_when_one_was_delivered_without_this_form(
+      @ForAll @Size(max = 60) List<@IntRange(max = 2) Integer> forms) {
+    Copies fresh = new Copies();
+    Deque<Delivered> delivered = new ArrayDeque<>();
+    for (int i = 0; i < forms.size(); i++) {
+      Form form = Form.values()[forms.get(i)];
+      long millis = 100L * i;
+      delivered.removeIf(each -> millis - each.millis() > 2_000);
+      Optional<Delivered> without =
+          delivered.stream().filter(each -> !each.forms().contains(form)).findFirst();
+      without.ifPresentOrElse(
+          each -> each.forms().add(form),
+          () -> delivered.add(new Delivered(millis, EnumSet.of(form))));
+
+      assertThat(fresh.isCopy(event(form, "x"), TimeUnit.MILLISECONDS.toNanos(millis)))
+          .isEqualTo(without.isPresent());
+    }
+  }
+
+  private record Delivered(long millis, Set<Form> forms) {}
+
+  @Test
   void what_is_remembered_is_bounded_and_forgotten() {
     for (int i = 0; i < 100_000; i++) {
       delivered(Form.TOPIC, "m" + i, 0);
@@ -76,8 +121,11 @@ class CopiesTest {
   }
 
   private boolean delivered(Form form, String text, long millis) {
+    return !copies.isCopy(event(form, text), TimeUnit.MILLISECONDS.toNanos(millis));
+  }
+
+  private static Event event(Form form, String text) {
     Payload payload = Payload.of(ByteString.copyFromUtf8(text));
-    Message message = new Message(Subjects.heartbeat(PEER), payload);
-    return !copies.isCopy(new Event(form, PEER, message), TimeUnit.MILLISECONDS.toNanos(millis));
+    return new Event(form, PEER, new Message(Subjects.heartbeat(PEER), payload));
   }
 }
