@@ -10,6 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Between jnats' thread and the node's context: what came is handed over in batches. At most {@value #MOST} events and
@@ -26,6 +28,8 @@ final class Inbox {
   /** A timer, since tasks queued one after the other keep the event loop from its sockets. */
   private static final long BREATH_MILLIS = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
   private record Arrival(Event event, int bytes) {}
 
   private final Vertx vertx;
@@ -35,6 +39,7 @@ final class Inbox {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final List<Arrival> batch = new ArrayList<>(BATCH);
+  private boolean closed;
 
   /**
    * To be made on the context that reads.
@@ -59,13 +64,28 @@ final class Inbox {
     return true;
   }
 
+  /** What is in it and what comes from now on is read by nobody. To be called on the reading context. */
+  void close() {
+    closed = true;
+  }
+
+  private void read(Arrival arrival) {
+    bytes.addAndGet(-arrival.bytes());
+    if (closed) {
+      return;
+    }
+    try {
+      reader.accept(arrival.event());
+    } catch (RuntimeException bug) {
+      // one event must not cost those that follow
+      LOG.error("NATS message could not be taken form={}", arrival.event().form(), bug);
+    }
+  }
+
   private void read() {
     long start = System.nanoTime();
     while (queue.drainTo(batch, BATCH) > 0) {
-      for (Arrival arrival : batch) {
-        bytes.addAndGet(-arrival.bytes());
-        reader.accept(arrival.event());
-      }
+      batch.forEach(this::read);
       batch.clear();
       if (System.nanoTime() - start > TURN_NANOS) {
         vertx.setTimer(BREATH_MILLIS, id -> read());

@@ -51,7 +51,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private volatile boolean connected;
 
   /** What is there between start and stop. */
-  private record Running(NatsLink link, Listening listening, Wishes wishes, long timer) {}
+  private record Running(
+      NatsLink link, Inbox inbox, Listening listening, Wishes wishes, long timer) {}
 
   /**
    * @param bus that is mirrored
@@ -70,14 +71,18 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
         new Teller(dialects, new Outbound(settings.nats().legacyPositions()), ownPeers, meters);
   }
 
-  /** Begins to connect and does not wait for it. Fails only when a file with a secret cannot be read. */
+  /**
+   * Begins to connect and does not wait for it. Fails when a connection could never be made: a file with a secret cannot be
+   * read or holds none, or this Java has no TLS.
+   */
   @Override
   public Future<?> start() {
     NatsLink link = new NatsLink(vertx, new ConnectOptions(settings.nats(), name()), this);
     Inbox inbox = new Inbox(vertx, this::received);
     Listening listening = new Listening(policy, dialects, inbox, marks, meters);
     Wishes wishes = new Wishes(context, dialects, listening, link);
-    running = new Running(link, listening, wishes, vertx.setPeriodic(TICK_MILLIS, id -> tick()));
+    running =
+        new Running(link, inbox, listening, wishes, vertx.setPeriodic(TICK_MILLIS, id -> tick()));
     overhearEvents();
     overhearMessages();
     bus.watch(wishes);
@@ -91,7 +96,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     return link.start();
   }
 
-  /** Says what is left to say, for at most a second, and closes the connection. */
+  /** Says what was handed over, for at most a second, and closes the connection; nothing is published from now on. */
   @Override
   public Future<?> stop() {
     Running was = running;
@@ -101,6 +106,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     running = null;
     vertx.cancelTimer(was.timer());
     was.wishes().stop();
+    was.inbox().close();
     subscriptions.forEach(Subscription::cancel);
     subscriptions.clear();
     connected = false;
