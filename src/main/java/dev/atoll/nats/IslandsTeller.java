@@ -7,7 +7,9 @@ import dev.atoll.bus.Payload;
 import dev.atoll.nats.NatsMeters.Drop;
 import dev.atoll.protocol.message.IslandStatusMessage;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +30,8 @@ final class IslandsTeller {
   private @Nullable Message last;
   private long nextOf2022 = System.nanoTime();
 
-  /** So that a realm that is too large for its NATS is not a warning each flush. */
-  private boolean warned;
+  /** So that a realm that is too large for its NATS is not a warning each flush: one form may be, and another not. */
+  private final Set<Form> warned = EnumSet.noneOf(Form.class);
 
   IslandsTeller(Dialects dialects, Outbound outbound, NatsMeters meters) {
     this.dialects = dialects;
@@ -73,7 +75,7 @@ final class IslandsTeller {
     if (!whole) {
       bytes = outbound.write(form, withoutPeers(payload));
     }
-    warn(whole, bytes.size() > outlet.mostBytes());
+    warn(form, whole, bytes.size() > outlet.mostBytes());
     outlet.send(new Outgoing(
         form, form.pattern(), bytes.toByteArray(), false, dialects.isSole(form), Optional.empty()));
   }
@@ -85,12 +87,14 @@ final class IslandsTeller {
     return Payload.of(islands.build());
   }
 
-  private void warn(boolean whole, boolean none) {
-    if (!whole && !warned) {
+  private void warn(Form form, boolean whole, boolean none) {
+    if (whole) {
+      warned.remove(form);
+    } else if (warned.add(form)) {
       LOG.warn(
-          "Islands are told on NATS {}: they are larger than max_payload of nats-server lets through, raise it",
-          none ? "not at all" : "without their peers");
+          "Islands are told on NATS {}: they are larger than max_payload of nats-server lets through, raise it subject={}",
+          none ? "not at all" : "without their peers",
+          form.pattern());
     }
-    warned = !whole;
   }
 }
