@@ -40,14 +40,6 @@ enum Kind {
     return mostBytes;
   }
 
-  /** State is told anew after an outage and kept by nobody meanwhile. */
-  boolean isState() {
-    return switch (this) {
-      case HEARTBEAT, CONNECT, DISCONNECT, ISLANDS, DISCOVERY -> true;
-      default -> false;
-    };
-  }
-
   /** As metrics write it. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
