@@ -23,6 +23,9 @@ import java.util.Optional;
 
 /** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
 final class Grouping implements Announcements.Telling {
+  /** Peers that come through other systems, where nobody else bounds them: several times the largest realm there was. */
+  static final int MOST_FOREIGN = 100_000;
+
   private final Bus bus;
   private final IslandsEngine engine;
   private final TransportChoice transports;
@@ -48,16 +51,28 @@ final class Grouping implements Announcements.Telling {
    */
   record Parts(IslandsEngine engine, TransportChoice transports, Duration heartbeatTimeout) {}
 
-  /** A peer is there. False, and nothing happens, when its heartbeat is not sound: not only our own doors publish them. */
+  /**
+   * A peer is there. False, and nothing happens, when its heartbeat is not sound, since not only our own doors publish them, or
+   * when it is new and there are {@value #MOST_FOREIGN} that come through other systems as it does.
+   */
   boolean heartbeat(String address, Heartbeat heartbeat, Sighted sighted) {
     if (!Positions.isSound(heartbeat)) {
       return false;
     }
     Position at = heartbeat.getPosition();
+    if (isTooMany(address, sighted.headers())) {
+      return false;
+    }
     presence.seen(address, sighted.headers(), sighted.nanos());
     Wish wish = heartbeat.hasDesiredRoom() ? Wish.room(heartbeat.getDesiredRoom()) : Wish.UNCHANGED;
     engine.move(address, at.getX(), at.getY(), at.getZ(), wish);
     return true;
+  }
+
+  private boolean isTooMany(String address, Headers headers) {
+    return presence.foreign() >= MOST_FOREIGN
+        && Presence.isForeign(headers)
+        && !presence.has(address);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Who is here: when each peer was last heard of, and by which session. Holds a peer until it is forgotten or silent. */
 final class Presence {
@@ -23,16 +24,40 @@ final class Presence {
   /** In the order of the last sighting, so that silent peers stand first. */
   private final Map<String, Sighting> peers = new LinkedHashMap<>(16, 0.75f, true);
 
+  private int foreign;
+
   Presence(long timeoutNanos) {
     this.timeoutNanos = timeoutNanos;
   }
 
   void seen(String address, Headers headers, long nanos) {
-    peers.put(address, new Sighting(nanos, headers));
+    Sighting before = peers.put(address, new Sighting(nanos, headers));
+    foreign += share(headers) - share(before);
   }
 
   void forget(String address) {
-    peers.remove(address);
+    foreign -= share(peers.remove(address));
+  }
+
+  boolean has(String address) {
+    return peers.containsKey(address);
+  }
+
+  /** How many were last heard of through another system. */
+  int foreign() {
+    return foreign;
+  }
+
+  static boolean isForeign(Headers headers) {
+    return headers.has(Headers.VIA);
+  }
+
+  private static int share(@Nullable Sighting sighting) {
+    return sighting == null ? 0 : share(sighting.headers());
+  }
+
+  private static int share(Headers headers) {
+    return isForeign(headers) ? 1 : 0;
   }
 
   /** Forgets those that have been silent for longer than the timeout, and says who they were. */
@@ -44,7 +69,7 @@ final class Presence {
       }
       silent.add(peer.getKey());
     }
-    silent.forEach(peers::remove);
+    silent.forEach(this::forget);
     return silent;
   }
 

@@ -13,6 +13,7 @@ import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -32,6 +33,26 @@ class GroupingTest {
     assertThat(grouping.heartbeat("a", wishing(129), NOW)).isFalse();
     assertThat(grouping.peers()).isZero();
     assertThat(grouping.heartbeat("a", wishing(128), NOW)).isTrue();
+  }
+
+  @Test
+  void peers_of_other_systems_are_bounded_and_ours_come_in_beside_them(Vertx vertx) {
+    IslandsEngine engine = new IslandsEngine(new IslandsParameters(64, 80, 9, "I", Merge.STABLE));
+    Grouping.Parts parts = new Grouping.Parts(
+        engine, TransportChoice.always(new FakeTransport()), Duration.ofSeconds(60));
+    Grouping grouping = new Grouping(vertx, new LocalBus(), parts);
+    Grouping.Sighted foreign =
+        new Grouping.Sighted(new Headers(Map.of(Headers.VIA, Headers.NATS)), 0);
+    for (int i = 0; i < Grouping.MOST_FOREIGN; i++) {
+      assertThat(grouping.heartbeat("p" + i, wishing(1), foreign)).isTrue();
+    }
+
+    assertThat(grouping.heartbeat("one more", wishing(1), foreign)).isFalse();
+    assertThat(grouping.heartbeat("p0", wishing(1), foreign)).isTrue();
+    assertThat(grouping.heartbeat("ours", wishing(1), NOW)).isTrue();
+    grouping.forget("p1");
+    assertThat(grouping.heartbeat("one more", wishing(1), foreign)).isTrue();
+    assertThat(grouping.peers()).isEqualTo(Grouping.MOST_FOREIGN + 1);
   }
 
   private static Heartbeat wishing(int characters) {
