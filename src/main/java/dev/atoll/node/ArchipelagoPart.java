@@ -33,6 +33,7 @@ final class ArchipelagoPart implements NodePart {
   @Override
   public Future<?> start() {
     warnOfForeignDoors();
+    warnOfForeignRooms();
     if (foundation.settings().islands().threading() == Threading.WORKER) {
       DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
       return foundation.vertx().deployVerticle(archipelago, worker);
@@ -68,6 +69,14 @@ final class ArchipelagoPart implements NodePart {
     if (joined && foundation.origins().published().isEmpty()) {
       LOG.warn(
           "Peers of foreign doors are sent to rooms on localhost: set http.public-url where they come from elsewhere");
+    }
+  }
+
+  private void warnOfForeignRooms() {
+    boolean elsewhere = !foundation.runs(Part.ROOMS);
+    if (elsewhere && foundation.settings().rooms().secret().isEmpty()) {
+      LOG.warn(
+          "Rooms are on another node and refuse the tokens that this one makes: set the same rooms.secret on both");
     }
   }
 }
