@@ -80,6 +80,12 @@ public record NatsSettings(
   }
 
   private static void checkServer(URI server) {
+    String authority = server.getRawAuthority();
+    Check.require(
+        "url",
+        authority == null || authority.indexOf('@') < 0,
+        new SecretUrl(server),
+        "a URL without a name or password, which nats.user and nats.password-file are for");
     boolean holds = server.getScheme() != null
         && SCHEMES.contains(server.getScheme())
         && server.getHost() != null

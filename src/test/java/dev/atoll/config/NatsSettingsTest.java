@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NatsSettingsTest {
 
@@ -32,6 +33,19 @@ class NatsSettingsTest {
             .nats()
             .url())
         .containsExactly(URI.create("nats://a:4222"), URI.create("tls://b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nats://me:hush@a:4222", "nats://hush@a", "nats://me:hush@under_score:4222"})
+  void a_name_or_password_in_a_url_is_refused_and_not_repeated(String url) {
+    InvalidSettingsException thrown = catchThrowableOfType(
+        InvalidSettingsException.class, () -> AtollSettings.of(Map.of("nats.url", url)));
+
+    assertThat(thrown)
+        .hasMessageContaining("nats.user")
+        .hasMessageContaining("nats.password-file")
+        .hasMessageNotContaining("hush");
   }
 
   @Test
