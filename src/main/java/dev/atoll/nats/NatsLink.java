@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,15 @@ final class NatsLink {
   private static final int THREADS = 2;
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
+  /** A connection that lived less is a failure too: a server that accepts and cuts must not be asked without pause. */
+  private static final long SOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** What {@link #stop} waits for an attempt, which nothing can break off. */
+  private static final long LONGEST_STOP_SECONDS = 3;
+
+  /** Of a URL. */
+  private static final Pattern USER = Pattern.compile("://[^/\\s,\\]]*@");
+
   /** Servers of a cluster that are remembered. */
   private static final int MOST_KNOWN = 64;
 
@@ -43,7 +53,11 @@ final class NatsLink {
   private @Nullable Connection current;
   private List<String> known = List.of();
   private int failures;
+  private long connectedAt;
   private boolean stopped;
+
+  /** The attempt to connect that goes on, or the last one, with what became of it. */
+  private Future<Void> attempt = Future.succeededFuture();
 
   /** The flush that has not begun, which any number of subscriptions share. */
   private @Nullable Promise<Void> nextFlush;
@@ -80,26 +94,30 @@ final class NatsLink {
         .mapEmpty();
   }
 
-  /** Says what was handed over, for at most a second, and closes. */
+  /**
+   * Says what was handed over, for at most a second, and closes. An attempt to connect that goes on is waited for, for at most
+   * {@value #LONGEST_STOP_SECONDS} s, and its connection closed whenever it ends.
+   */
   Future<Void> stop() {
     stopped = true;
     Connection last = current;
     current = null;
-    Future<Void> closed = last == null
-        ? Future.succeededFuture()
-        : blocking.executeBlocking(() -> {
-          try {
-            last.flush(FLUSH);
-          } finally {
-            last.close();
-          }
-          return null;
-        });
-    return closed.transform(ended -> blocking.close());
+    Future<Void> closed = last == null ? Future.succeededFuture() : flushAndClose(last);
+    Future<Void> ended = closed.transform(any -> attempt).transform(any -> blocking.close());
+    return ended.isComplete()
+        ? ended
+        : ended.timeout(LONGEST_STOP_SECONDS, TimeUnit.SECONDS).otherwiseEmpty();
   }
 
-  boolean isUp() {
-    return current != null;
+  private Future<Void> flushAndClose(Connection connection) {
+    return blocking.executeBlocking(() -> {
+      try {
+        connection.flush(FLUSH);
+      } finally {
+        connection.close();
+      }
+      return null;
+    });
   }
 
   @Nullable
@@ -158,23 +176,22 @@ final class NatsLink {
         context.runOnContext(ignored -> lost(connection));
       }
     };
-    blocking
+    attempt = blocking
         .executeBlocking(() -> Nats.connect(read(events)), false)
-        .onSuccess(this::connected)
-        .onFailure(this::failed);
+        .transform(made -> made.succeeded() ? connected(made.result()) : failed(made.cause()));
   }
 
   private Options read(ConnectionListener events) {
     return options.read(known, events);
   }
 
-  private void connected(Connection connection) {
+  private Future<Void> connected(Connection connection) {
     if (stopped || connection.getStatus() != Connection.Status.CONNECTED) {
-      close(connection);
+      Future<Void> closed = close(connection);
       failed(new IllegalStateException("lost at once"));
-      return;
+      return closed;
     }
-    failures = 0;
+    connectedAt = System.nanoTime();
     current = connection;
     known = connection.getServers().stream().limit(MOST_KNOWN).toList();
     LOG.info(
@@ -182,21 +199,28 @@ final class NatsLink {
         connection.getServerInfo().getServerName(),
         connection.getServerInfo().getVersion());
     listener.connected(connection);
+    return Future.succeededFuture();
   }
 
   /** The first one in a row is told; then it is only how things are. */
-  private void failed(Throwable cause) {
+  private Future<Void> failed(Throwable cause) {
     if (stopped) {
-      return;
+      return Future.succeededFuture();
     }
     if (failures == 0) {
-      LOG.warn("NATS not reached, trying on; nobody is kept out cause={}", cause.toString());
+      LOG.warn("NATS not reached, trying on; nobody is kept out cause={}", masked(cause));
     } else {
-      LOG.debug("NATS not reached attempt={} cause={}", failures + 1, cause.toString());
+      LOG.debug("NATS not reached attempt={} cause={}", failures + 1, masked(cause));
     }
     failures++;
     listener.failed();
     pause();
+    return Future.succeededFuture();
+  }
+
+  /** jnats lists servers as it was given them, and who may log in stands in some. */
+  static String masked(Throwable cause) {
+    return USER.matcher(cause.toString()).replaceAll("://***@");
   }
 
   private void lost(Connection connection) {
@@ -206,7 +230,13 @@ final class NatsLink {
     current = null;
     close(connection);
     if (!stopped) {
-      LOG.warn("NATS connection lost, making another");
+      boolean wasSound = System.nanoTime() - connectedAt > SOUND_NANOS;
+      if (wasSound || failures == 0) {
+        LOG.warn("NATS connection lost, making another");
+      } else {
+        LOG.debug("NATS connection lost again attempt={}", failures + 1);
+      }
+      failures = wasSound ? 0 : failures + 1;
       listener.lost();
       pause();
     }
@@ -219,14 +249,14 @@ final class NatsLink {
     vertx.setTimer(pause / 2 + chance, id -> connect());
   }
 
-  private void close(Connection connection) {
-    blocking
-        .executeBlocking(
+  private Future<Void> close(Connection connection) {
+    return blocking
+        .<Void>executeBlocking(
             () -> {
               connection.close();
               return null;
             },
             false)
-        .onFailure(failure -> LOG.debug("NATS close failed cause={}", failure.toString()));
+        .onFailure(failure -> LOG.debug("NATS close failed cause={}", masked(failure)));
   }
 }

@@ -14,6 +14,7 @@ import dev.atoll.protocol.message.Position;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
@@ -139,9 +140,20 @@ final class BridgeRig implements AutoCloseable {
     return result.orTimeout(20, TimeUnit.SECONDS).join();
   }
 
+  /** When the event loop has done what it was asked for before, and so many times what followed from that. */
+  Future<Void> afterTurns(int turns) {
+    Promise<Void> next = Promise.promise();
+    context.runOnContext(now -> next.complete());
+    return turns == 0 ? next.future() : next.future().compose(now -> afterTurns(turns - 1));
+  }
+
+  void stop() {
+    on(() -> bridge.stop().mapEmpty());
+  }
+
   @Override
   public void close() {
-    on(() -> bridge.stop().mapEmpty());
+    stop();
     vertx
         .close()
         .toCompletionStage()

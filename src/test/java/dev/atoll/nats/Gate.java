@@ -48,6 +48,11 @@ final class Gate implements AutoCloseable {
         .onFailure(refused -> in.close());
   }
 
+  /** How many are inside. */
+  int inside() {
+    return inside.size();
+  }
+
   String url() {
     return "nats://127.0.0.1:" + door.actualPort();
   }
@@ -55,6 +60,11 @@ final class Gate implements AutoCloseable {
   /** Cuts who is inside and lets nobody in. */
   void shut() {
     open = false;
+    cut();
+  }
+
+  /** Cuts who is inside, who may come in again. */
+  void cut() {
     inside.forEach(NetSocket::close);
   }
 
