@@ -21,6 +21,7 @@ import dev.atoll.protocol.message.ServiceStatus;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class NatsBridgeTest {
   private static final String A = "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a";
   private static final String B = "0x" + "b".repeat(40);
+  private static final String MARKER = "0x" + "f".repeat(40);
   private static final String FLOATS = "0a0a0d0000c03f1d000010c0";
   private static final String DOUBLES =
       "0a1b09000000000000f83f1100000000000000001900000000000002c0";
@@ -79,7 +81,8 @@ class NatsBridgeTest {
       assertThat(foreign.awaitHex("client-proto.peer." + A + ".heartbeat")).isEqualTo(FLOATS);
       assertThat(foreign.awaitHex("peer." + A + ".heartbeat")).isEqualTo(FLOATS);
       assertThat(foreign.subjects()).hasSize(4);
-      assertThat(rig.came).isEmpty();
+      awaitMarker(rig);
+      assertThat(cameBeforeMarker(rig)).isEmpty();
     }
   }
 
@@ -174,7 +177,8 @@ class NatsBridgeTest {
       assertThat(rig.cameSubjects()).containsOnly("client-proto.peer." + B + ".hello");
       assertThat(rig.came).extracting(NatsBridgeTest::said).containsExactly("in", "again");
       assertThat(foreign.heard("client-proto.peer." + B + ".hello")).hasSize(1);
-      assertThat(silent.came).isEmpty();
+      awaitMarker(silent);
+      assertThat(cameBeforeMarker(silent)).isEmpty();
     }
   }
 
@@ -223,6 +227,7 @@ class NatsBridgeTest {
           Subject.of("messageBus.scene.s1.door"),
           bytes("open"),
           new Headers(Map.of(Headers.SENDER, A)));
+      foreign.await("messageBus.scene.s1.door");
       foreign.say("messageBus.scene.s1.door", utf8("close"));
 
       Awaiting.soon().until(() -> other.came.size() == 2 && rig.came.size() == 1);
@@ -268,7 +273,8 @@ class NatsBridgeTest {
               "client-proto.peer." + A + ".heartbeat",
               "client-proto.peer." + A + ".heartbeat",
               "peer." + A + ".disconnect");
-      assertThat(one.came).isEmpty();
+      awaitMarker(one);
+      assertThat(cameBeforeMarker(one)).isEmpty();
       assertThat(foreign.heard("peer." + A + ".connect")).hasSize(1);
     }
   }
@@ -298,6 +304,32 @@ class NatsBridgeTest {
               "realm.islands",
               "realm.discovery");
     }
+  }
+
+  @Test
+  void messages_of_an_islands_room_are_told_where_their_kind_is_asked_for() {
+    try (BridgeRig rig = new BridgeRig(server, "nats.island-messages", "chat").started()) {
+      rig.publish(Subject.of("messageBus.island.I1.peer." + A + ".position"), bytes("there"));
+      rig.publish(Subject.of("messageBus.island.I1.peer." + A + ".chat"), bytes("hello"));
+
+      assertThat(text(foreign.await("messageBus.island.I1.peer." + A + ".chat")))
+          .isEqualTo("hello");
+      assertThat(foreign.subjects()).hasSize(1);
+    }
+  }
+
+  /** What went to NATS before has come back by then, if it ever does: it is one connection and one inbox. */
+  private void awaitMarker(BridgeRig rig) {
+    // what the rig itself sent is with the server when a subscription that follows it is in force
+    rig.subscribe("client-proto.peer.*.marker");
+    foreign.say("peer." + MARKER + ".disconnect");
+    Awaiting.soon().until(() -> rig.cameSubjects().contains("peer." + MARKER + ".disconnect"));
+  }
+
+  private static List<String> cameBeforeMarker(BridgeRig rig) {
+    return rig.cameSubjects().stream()
+        .takeWhile(subject -> !subject.contains(MARKER))
+        .toList();
   }
 
   private static IslandChangedMessage change() {

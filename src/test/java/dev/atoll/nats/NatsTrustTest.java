@@ -114,6 +114,7 @@ class NatsTrustTest {
               rig.meters.get("atoll.nats.in").tag("kind", "heartbeat").counter().count()
                       + rig.dropped("overflow")
                   >= 200_000);
+      assertThat(rig.dropped("overflow")).isPositive();
       Awaiting.soon().until(() -> {
         foreign.say("peer." + OTHER + ".connect");
         return rig.cameSubjects().contains("peer." + OTHER + ".connect");
