@@ -1,6 +1,7 @@
 package dev.atoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -92,6 +94,12 @@ class ReplayTest {
     players.get(2).heartbeat(35, 0);
     players.get(2).next();
     players.get(1).leave();
+    // to and fro, whenever the recording began
+    AtomicInteger steps = new AtomicInteger();
+    await().pollInterval(Duration.ofMillis(50)).until(() -> {
+      players.get(2).heartbeat(steps.incrementAndGet() % 8 < 4 ? 35 : 500, 0);
+      return recorded.isDone();
+    });
     String trace = recorded.join().body();
 
     assertThat(trace).contains("\"merge\":\"" + merge + "\"", "\"move\"", "changeTo");
