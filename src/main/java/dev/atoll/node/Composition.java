@@ -122,6 +122,7 @@ final class Composition {
   /** Lets nobody in any more and sends everybody elsewhere; again: nothing happens. */
   private Future<Void> drain() {
     accepting = false;
+    parts.forEach(NodePart::flush);
     return foundation.sockets().drain();
   }
 

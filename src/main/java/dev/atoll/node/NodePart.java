@@ -7,6 +7,9 @@ interface NodePart {
   /** Succeeds when it does what it is for. */
   Future<?> start();
 
+  /** Sends what it still gathers, before sockets are closed. */
+  default void flush() {}
+
   /** Ends what {@link #start} began; again, or never started: nothing happens. */
   Future<?> stop();
 }

@@ -30,6 +30,11 @@ final class RoomsPart implements NodePart {
   }
 
   @Override
+  public void flush() {
+    rooms.flush();
+  }
+
+  @Override
   public Future<?> stop() {
     rooms.close();
     return Future.succeededFuture();

@@ -185,7 +185,8 @@ final class Room {
     write();
   }
 
-  private void write() {
+  /** Writes to each member what was gathered. The tick that it was gathered for may end with nothing to write. */
+  void write() {
     for (Listeners each : listeners) {
       each.write(surroundings.queueBytes(), tooSlow);
     }

@@ -137,6 +137,11 @@ final class RoomDirectory {
     return all;
   }
 
+  /** Every room writes what it gathered. Who is too slow for it leaves, so it is done over a copy. */
+  void flush() {
+    List.copyOf(rooms.values()).forEach(Room::write);
+  }
+
   /** How many members there are. */
   int size() {
     return members;

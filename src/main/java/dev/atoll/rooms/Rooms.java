@@ -139,6 +139,11 @@ public final class Rooms {
     return directory.counters();
   }
 
+  /** Writes what members said to those who hear it, without waiting for the end of a tick: before their sockets are closed. */
+  public void flush() {
+    directory.flush();
+  }
+
   /** Listens to the bus no more and lets members be; their sockets are closed by {@link Sockets#drain}. */
   public void close() {
     islands.stop();

@@ -77,6 +77,7 @@ public final class RoomsVerticle extends VerticleBase {
   }
 
   private static Future<?> stop(Running running) {
+    running.rooms().flush();
     return running
         .sockets()
         .drain()

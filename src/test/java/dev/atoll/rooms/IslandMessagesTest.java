@@ -17,8 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is said in an island's room, as those hear it who listen on the bus. */
+@ExtendWith(LeakWatch.class)
 class IslandMessagesTest {
   private static final ByteString POSITION = Packet.newBuilder()
       .setPosition(PlayerPosition.newBuilder().setPositionX(3))
@@ -31,15 +33,12 @@ class IslandMessagesTest {
       .build()
       .toByteString();
 
-  private final LeakWatch leaks = new LeakWatch();
   private final RoomsRig rig = RoomsRig.open();
   private final BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
 
   @AfterEach
   void close() {
     rig.close();
-    leaks.assertNone();
-    leaks.close();
   }
 
   @Test

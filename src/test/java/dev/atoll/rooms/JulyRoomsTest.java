@@ -19,20 +19,19 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of July 2022 (wire.md §4.2), among themselves and beside those of today. */
+@ExtendWith(LeakWatch.class)
 class JulyRoomsTest {
-  private final LeakWatch leaks = new LeakWatch();
   private final RoomsRig rig = RoomsRig.open(Map.of("rooms.size", "3"));
 
   @AfterEach
   void close() {
     rig.close();
-    leaks.assertNone();
-    leaks.close();
   }
 
   @Test

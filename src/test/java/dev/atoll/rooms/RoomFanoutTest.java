@@ -18,17 +18,16 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What members hear of each other: everything of the others, in order, nothing of their own. */
+@ExtendWith(LeakWatch.class)
 class RoomFanoutTest {
-  private final LeakWatch leaks = new LeakWatch();
   private final RoomsRig rig = RoomsRig.open();
 
   @AfterEach
   void close() {
     rig.close();
-    leaks.assertNone();
-    leaks.close();
   }
 
   @Test

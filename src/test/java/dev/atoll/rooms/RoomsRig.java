@@ -38,6 +38,9 @@ final class RoomsRig implements AutoCloseable {
   private final RoomTokens tokens;
   private final WebSocketClient client;
 
+  /** Of sockets that take little while they are paused. */
+  private final WebSocketClient narrow;
+
   private RoomsRig(Map<String, String> settings, Rooms.Tuning tuning) {
     Map<String, String> values = new HashMap<>(Map.of(
         "http.host", "127.0.0.1",
@@ -47,12 +50,16 @@ final class RoomsRig implements AutoCloseable {
     values.putAll(settings);
     verticle = new RoomsVerticle(AtollSettings.of(values), bus, meters, tuning);
     tokens = RoomTokens.create(vertx, Optional.of(new Secret(SECRET)));
-    client = vertx.createWebSocketClient(new WebSocketClientOptions()
+    client = vertx.createWebSocketClient(clientOptions());
+    narrow = vertx.createWebSocketClient(clientOptions().setReceiveBufferSize(8192));
+    await(vertx.deployVerticle(verticle));
+  }
+
+  private static WebSocketClientOptions clientOptions() {
+    return new WebSocketClientOptions()
         .setMaxConnections(1000)
         .setMaxFrameSize(1 << 20)
-        .setMaxMessageSize(1 << 20)
-        .setReceiveBufferSize(8192));
-    await(vertx.deployVerticle(verticle));
+        .setMaxMessageSize(1 << 20);
   }
 
   static RoomsRig open() {
@@ -89,13 +96,17 @@ final class RoomsRig implements AutoCloseable {
   }
 
   RoomClient connect(WebSocketConnectOptions options) {
+    return connect(client, options);
+  }
+
+  private RoomClient connect(WebSocketClient client, WebSocketConnectOptions options) {
     // listening before it connects, since the door may close it in the same breath as it opens
     ClientWebSocket opening = client.webSocket();
     RoomClient entering = new RoomClient(opening);
     options.setHost("127.0.0.1").setPort(port());
     // Vert.x's client cannot tell of a socket that was closed before it had set its handlers
     boolean told = await(opening.connect(options).map(true).recover(RoomsRig::closedEarly));
-    return told ? entering : connect(options);
+    return told ? entering : connect(client, options);
   }
 
   private static Future<Boolean> closedEarly(Throwable cause) {
@@ -106,14 +117,26 @@ final class RoomsRig implements AutoCloseable {
 
   /** Opens a socket with a token for this room. */
   RoomClient knock(String address, String room) {
-    return connect("/rooms/" + room + "?access_token=" + token(address, room));
+    return connect(entry(address, room));
+  }
+
+  private String entry(String address, String room) {
+    return "/rooms/" + room + "?access_token=" + token(address, room);
   }
 
   /** Somebody inside by token, with the alias it was given. */
   record Guest(RoomClient client, int alias, WsWelcome welcome) {}
 
   Guest enter(String address, String room) {
-    RoomClient entering = knock(address, room);
+    return welcomed(knock(address, room));
+  }
+
+  /** As {@link #enter}, by a socket of whose messages little fits on the way while it reads none. */
+  Guest enterNarrow(String address, String room) {
+    return welcomed(connect(narrow, new WebSocketConnectOptions().setURI(entry(address, room))));
+  }
+
+  private static Guest welcomed(RoomClient entering) {
     WsWelcome welcome = entering.welcome();
     return new Guest(entering, welcome.getAlias(), welcome);
   }

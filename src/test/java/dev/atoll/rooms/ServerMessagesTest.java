@@ -20,23 +20,22 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What servers outside say into islands' rooms. */
+@ExtendWith(LeakWatch.class)
 class ServerMessagesTest {
   private static final String SERVER = "0x00000000000000000000000000000000000000ab";
   private static final Headers FOREIGN = new Headers(Map.of(Headers.VIA, Headers.NATS));
 
-  private final LeakWatch leaks = new LeakWatch();
   private final RoomsRig rig =
       RoomsRig.open(Map.of("realm.server-address", SERVER.replace("ab", "AB"), "rooms.size", "2"));
 
   @AfterEach
   void close() {
     rig.close();
-    leaks.assertNone();
-    leaks.close();
   }
 
   @Test

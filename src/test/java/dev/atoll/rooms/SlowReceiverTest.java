@@ -16,30 +16,29 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A member that does not read. */
+@ExtendWith(LeakWatch.class)
 class SlowReceiverTest {
   private static final int MOVEMENT = 8;
   private static final int CHAT = 5;
   private static final int UNKNOWN = 14;
   private static final int BIG = 65_000;
 
-  private final LeakWatch leaks = new LeakWatch();
   private final RoomsRig rig =
       RoomsRig.open(Map.of("session.queue-bytes", "8MiB", "session.inbound-rate", "64MiB"));
 
   @AfterEach
   void close() {
     rig.close();
-    leaks.assertNone();
-    leaks.close();
   }
 
   @Test
   void it_gets_the_newest_movement_and_every_chat_in_order() {
     Guest speaker = rig.enter(address(1), "plaza");
     Guest quick = rig.enter(address(2), "plaza");
-    Guest slow = rig.enter(address(3), "plaza");
+    Guest slow = rig.enterNarrow(address(3), "plaza");
     slow.client().webSocket().pause();
     int rounds = 160;
 
@@ -73,7 +72,7 @@ class SlowReceiverTest {
   void nothing_gives_way_but_unreliable_messages_of_one_sender_and_known_kind() {
     Guest one = rig.enter(address(1), "plaza");
     Guest two = rig.enter(address(2), "plaza");
-    Guest slow = rig.enter(address(3), "plaza");
+    Guest slow = rig.enterNarrow(address(3), "plaza");
     one.client().next();
     one.client().next();
     slow.client().webSocket().pause();
@@ -115,7 +114,7 @@ class SlowReceiverTest {
   void past_its_bytes_it_alone_is_closed_and_its_connection_ends() {
     Guest speaker = rig.enter(address(1), "plaza");
     Guest quick = rig.enter(address(2), "plaza");
-    Guest slow = rig.enter(address(3), "plaza");
+    Guest slow = rig.enterNarrow(address(3), "plaza");
     speaker.client().next();
     speaker.client().next();
     slow.client().webSocket().pause();
@@ -140,7 +139,7 @@ class SlowReceiverTest {
   @Test
   void who_leaves_with_a_backlog_leaves_nothing_behind() {
     Guest speaker = rig.enter(address(1), "plaza");
-    Guest slow = rig.enter(address(2), "plaza");
+    Guest slow = rig.enterNarrow(address(2), "plaza");
     speaker.client().next();
     slow.client().webSocket().pause();
     fillChannelOf(slow, speaker);
