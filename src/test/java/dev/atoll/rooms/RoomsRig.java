@@ -51,7 +51,8 @@ final class RoomsRig implements AutoCloseable {
     verticle = new RoomsVerticle(AtollSettings.of(values), bus, meters, tuning);
     tokens = RoomTokens.create(vertx, Optional.of(new Secret(SECRET)));
     client = vertx.createWebSocketClient(clientOptions());
-    narrow = vertx.createWebSocketClient(clientOptions().setReceiveBufferSize(8192));
+    narrow = vertx.createWebSocketClient(
+        clientOptions().setReceiveBufferSize(8192).setClosingTimeout(1));
     await(vertx.deployVerticle(verticle));
   }
 
