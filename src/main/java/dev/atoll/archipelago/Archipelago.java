@@ -8,6 +8,7 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.BuildVersion;
 import dev.atoll.config.IslandsSettings;
+import dev.atoll.config.TransportKind;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
@@ -149,10 +150,9 @@ public final class Archipelago extends VerticleBase {
   }
 
   private TransportChoice transports() {
-    return switch (settings.transport()) {
-      case WS_ROOM -> TransportChoice.always(transport);
-      case P2P -> new PeerToPeerFirst(new P2pTransport(), transport);
-    };
+    return settings.transport().filter(TransportKind.P2P::equals).isPresent()
+        ? new PeerToPeerFirst(new P2pTransport(), transport)
+        : TransportChoice.always(transport);
   }
 
   private static IslandsParameters parameters(IslandsSettings settings) {

@@ -1,6 +1,9 @@
 package dev.atoll.config;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All settings of a node, one record a part.
@@ -15,6 +18,9 @@ import java.util.Map;
  * @param bff the BFF's doors
  * @param islands how peers are grouped
  * @param rooms WebSocket rooms
+ * @param livekit deployments of LiveKit
+ * @param transports what islands can ride on
+ * @param rules which of it they ride on
  * @param nats the bridge to NATS
  * @param access who may not enter
  * @param ethereum where contract wallets are asked
@@ -31,11 +37,27 @@ public record AtollSettings(
     BffSettings bff,
     IslandsSettings islands,
     RoomsSettings rooms,
+    List<LiveKitDeployment> livekit,
+    TransportsSettings transports,
+    List<TransportRule> rules,
     NatsSettings nats,
     AccessSettings access,
     EthereumSettings ethereum,
     LogSettings log) {
+  /** More would be looked through for each island. */
+  private static final int MOST_RULES = 1000;
+
   public AtollSettings {
+    livekit = List.copyOf(livekit);
+    rules = List.copyOf(rules);
+    long ids = livekit.stream().map(LiveKitDeployment::id).distinct().count();
+    Check.require("livekit", ids == livekit.size(), "", "deployments of different ids");
+    Check.require("rules", rules.size() <= MOST_RULES, rules.size(), "at most " + MOST_RULES);
+    Check.require(
+        "islands.transport",
+        rules.isEmpty() || islands.transport().isEmpty(),
+        islands.transport().map(SettingKey::word).orElse(""),
+        "unset where there are rules, which say it in full");
     boolean ownCore = node.runs(NodeSettings.Part.ARCHIPELAGO);
     Check.require(
         "nats.trust",
@@ -58,6 +80,19 @@ public record AtollSettings(
    */
   public static AtollSettings of(Map<String, String> values) {
     return SettingsLoader.of(values);
+  }
+
+  /** The rules, or the one that {@code islands.transport} is short for; none: WebSocket rooms for all. */
+  public List<TransportRule> transportRules() {
+    if (!rules.isEmpty() || islands.transport().isEmpty()) {
+      return rules;
+    }
+    List<String> use = Stream.of(islands.transport().get(), TransportKind.WS_ROOM)
+        .distinct()
+        .map(SettingKey::word)
+        .toList();
+    TransportRule.When always = new TransportRule.When(List.of(), Optional.empty(), List.of());
+    return List.of(new TransportRule(always, use, Optional.empty(), Optional.empty()));
   }
 
   /** What messages from NATS may do: as set, else {@code core} where there is no archipelago here and {@code none} where there is. */

@@ -1,6 +1,7 @@
 package dev.atoll.config;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A value as somebody wrote it.
@@ -10,7 +11,7 @@ import java.util.List;
  */
 record Given(Value value, String origin) {
 
-  /** The two shapes a value may be written in. */
+  /** The shapes a value may be written in. */
   sealed interface Value {}
 
   /** One text. */
@@ -19,6 +20,17 @@ record Given(Value value, String origin) {
   /** A list of texts, as YAML has it. */
   record Many(List<String> items) implements Value {
     Many {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * A list of entries that have keys of their own.
+   *
+   * @param items for each what was given by full key, such as {@code rules[0].use}
+   */
+  record Entries(List<Map<String, Given>> items) implements Value {
+    Entries {
       items = List.copyOf(items);
     }
   }

@@ -1,6 +1,7 @@
 package dev.atoll.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How peers are grouped.
@@ -13,7 +14,7 @@ import java.time.Duration;
  * @param prefix first characters of every island's id
  * @param merge which islands within reach merge
  * @param threading what the engine runs on
- * @param transport what carries islands
+ * @param transport what carries them where it can; short for one rule
  */
 public record IslandsSettings(
     double joinDistance,
@@ -24,7 +25,7 @@ public record IslandsSettings(
     String prefix,
     Merge merge,
     Threading threading,
-    Transport transport) {
+    Optional<TransportKind> transport) {
 
   /** Which islands within reach merge. */
   public enum Merge {
@@ -40,14 +41,6 @@ public record IslandsSettings(
     EVENT_LOOP,
     /** An ordered worker thread, for very large realms. */
     WORKER
-  }
-
-  /** What carries islands. */
-  public enum Transport {
-    /** WebSocket rooms. */
-    WS_ROOM,
-    /** Peers themselves, where all of an island have topics; else WebSocket rooms. */
-    P2P
   }
 
   public IslandsSettings {

@@ -1,5 +1,7 @@
 package dev.atoll.config;
 
+import static java.util.Map.entry;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,16 +19,25 @@ record LeafReader(String expected, Function<String, Object> read) {
   /** Java itself would take NaN, 0x1p3 and 5d as well. */
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
-  private static final Map<Class<?>, LeafReader> READERS = Map.of(
-      String.class, new LeafReader("a text", text -> text),
-      int.class, new LeafReader("a whole number", Integer::valueOf),
-      double.class, new LeafReader("a number", LeafReader::number),
-      boolean.class, new LeafReader("true or false", LeafReader::truth),
-      Duration.class, new LeafReader("a duration such as 250ms, 2s, 5m or 1h", Durations::parse),
-      ByteSize.class, new LeafReader("a size such as 512, 64KiB or 1MiB", ByteSize::parse),
-      URI.class, new LeafReader("a URL", URI::create),
-      SecretUrl.class, new LeafReader("a URL", text -> new SecretUrl(URI.create(text))),
-      Secret.class, new LeafReader("a secret", Secret::new));
+  private static final LeafReader WHOLE = new LeafReader("a whole number", Integer::valueOf);
+
+  private static final Map<Class<?>, LeafReader> READERS = Map.ofEntries(
+      entry(String.class, new LeafReader("a text", text -> text)),
+      entry(int.class, WHOLE),
+      entry(Integer.class, WHOLE),
+      entry(double.class, new LeafReader("a number", LeafReader::number)),
+      entry(boolean.class, new LeafReader("true or false", LeafReader::truth)),
+      entry(
+          Duration.class,
+          new LeafReader("a duration such as 250ms, 2s, 5m or 1h", Durations::parse)),
+      entry(ByteSize.class, new LeafReader("a size such as 512, 64KiB or 1MiB", ByteSize::parse)),
+      entry(
+          ParcelArea.class,
+          new LeafReader("parcels such as -10,-10..10,10 or 12,-40", ParcelArea::parse)),
+      entry(SizeRange.class, new LeafReader("a range such as 1..8 or 9..", SizeRange::parse)),
+      entry(URI.class, new LeafReader("a URL", URI::create)),
+      entry(SecretUrl.class, new LeafReader("a URL", text -> new SecretUrl(URI.create(text)))),
+      entry(Secret.class, new LeafReader("a secret", Secret::new)));
 
   static boolean reads(Class<?> type) {
     return type.isEnum() || READERS.containsKey(type);

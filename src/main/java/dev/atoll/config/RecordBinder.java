@@ -19,6 +19,7 @@ final class RecordBinder {
   private final Map<String, Given> given;
   private final Map<String, Given> defaults;
   private final Consumer<SettingProblem> problems;
+  private boolean mending = true;
 
   /**
    * @param given what counts for each key; a key that is absent has its default
@@ -51,9 +52,21 @@ final class RecordBinder {
 
   private Optional<Object> value(String part, RecordComponent component) {
     Class<?> type = component.getType();
-    return SettingKeys.isPart(type)
-        ? bind(type, SettingKey.join(part, SettingKey.kebab(component.getName())))
-        : Optional.of(leaf(SettingKey.of(part, component)));
+    if (SettingKeys.isPart(type)) {
+      return bind(type, SettingKey.join(part, SettingKey.kebab(component.getName())));
+    }
+    SettingKey key = SettingKey.of(part, component);
+    return Optional.of(key.shape() == SettingKey.Shape.ENTRIES ? entries(key) : leaf(key));
+  }
+
+  private Object entries(SettingKey key) {
+    return new EntriesReader(key, problems).read(given(key.name()));
+  }
+
+  /** The record of one entry of a list: without defaults nothing that is wrong can be mended, and the first of it is told. */
+  Optional<Object> bindEntry(Class<?> type, String part) {
+    mending = false;
+    return bind(type, part);
   }
 
   private Object leaf(SettingKey key) {
@@ -76,7 +89,7 @@ final class RecordBinder {
       } catch (SettingException wrong) {
         String name = SettingKey.join(part, wrong.key());
         boolean mended = replaced.add(name)
-            ? tell(wrong, name) && replace(type, part, name, values)
+            ? tell(wrong, name) && mending && replace(type, part, name, values)
             : replaceOther(type, part, wrong.key(), values);
         if (!mended) {
           return Optional.empty();
@@ -95,7 +108,7 @@ final class RecordBinder {
     RecordComponent[] components = type.getRecordComponents();
     for (int i = 0; i < components.length; i++) {
       SettingKey key = SettingKey.of(part, components[i]);
-      if (key.name().equals(name) && !SettingKeys.isPart(key.type())) {
+      if (key.name().equals(name) && !SettingKeys.isPart(components[i].getType())) {
         values[i] = byDefault(key);
         return true;
       }
@@ -146,6 +159,9 @@ final class RecordBinder {
   }
 
   private static Object read(SettingKey key, Given.Value value) {
+    if (key.shape() == SettingKey.Shape.ENTRIES) {
+      return List.of();
+    }
     LeafReader reader = LeafReader.of(key.type());
     if (key.shape() == SettingKey.Shape.LIST) {
       return items(value).stream().map(reader.read()).toList();
@@ -163,7 +179,10 @@ final class RecordBinder {
     if (value instanceof Given.Many many) {
       return many.items();
     }
-    return Arrays.stream(((Given.One) value).text().split(","))
+    if (!(value instanceof Given.One one)) {
+      throw new IllegalArgumentException("a list of entries");
+    }
+    return Arrays.stream(one.text().split(","))
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();
@@ -173,7 +192,10 @@ final class RecordBinder {
     if (key.secret()) {
       return "***";
     }
-    return value instanceof Given.One one ? one.text() : items(value).toString();
+    if (value instanceof Given.One one) {
+      return one.text();
+    }
+    return value instanceof Given.Many many ? many.items().toString() : "a list of entries";
   }
 
   private Object byDefault(SettingKey key) {

@@ -20,7 +20,9 @@ record SettingKey(String name, Class<?> type, Shape shape) {
   enum Shape {
     ONE,
     OPTIONAL,
-    LIST
+    LIST,
+    /** A list of records, each with keys of its own. */
+    ENTRIES
   }
 
   static SettingKey of(String part, RecordComponent component) {
@@ -30,8 +32,17 @@ record SettingKey(String name, Class<?> type, Shape shape) {
       return new SettingKey(name, argument(component), Shape.OPTIONAL);
     }
     return type == List.class
-        ? new SettingKey(name, argument(component), Shape.LIST)
+        ? list(name, argument(component))
         : new SettingKey(name, type, Shape.ONE);
+  }
+
+  private static SettingKey list(String name, Class<?> item) {
+    return new SettingKey(name, item, SettingKeys.isPart(item) ? Shape.ENTRIES : Shape.LIST);
+  }
+
+  /** Full key of one of its entries, the first being 0. */
+  String entry(int index) {
+    return name + "[" + index + "]";
   }
 
   /** Environment variable of this key: {@code ATOLL_ROOMS_HANDSHAKE_TIMEOUT}. */

@@ -14,7 +14,12 @@ final class SettingKeys {
   private final Set<String> parts = new LinkedHashSet<>();
 
   SettingKeys(Class<? extends Record> root) {
-    collect(root, "");
+    this(root, "");
+  }
+
+  /** Those of a record that is a part of that name. */
+  SettingKeys(Class<?> root, String part) {
+    collect(root, part);
   }
 
   private void collect(Class<?> type, String part) {

@@ -2,10 +2,12 @@ package dev.atoll.config;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,8 @@ final class SettingTexts {
 
   private static final Pattern YAML_WORD = Pattern.compile("(?i)null|~|[-.]+");
   private static final Pattern PASSWORD = Pattern.compile("(?<=://)[^/@]*(?=@)");
+
+  private static final Set<String> UNSET = Set.of("", "[]", "{}");
 
   private final Map<String, String> texts = new LinkedHashMap<>();
 
@@ -55,7 +59,20 @@ final class SettingTexts {
     if (value instanceof List<?> list) {
       return list.stream().map(SettingTexts::text).collect(Collectors.joining(", ", "[", "]"));
     }
+    if (value instanceof Record entry && SettingKeys.isPart(value.getClass())) {
+      return entry(entry);
+    }
     return quoted(plain(value));
+  }
+
+  /** On one line, without what is unset. */
+  private static String entry(Record entry) {
+    return Arrays.stream(entry.getClass().getRecordComponents())
+        .map(component ->
+            Map.entry(SettingKey.kebab(component.getName()), text(value(entry, component))))
+        .filter(each -> !UNSET.contains(each.getValue()))
+        .map(each -> each.getKey() + ": " + each.getValue())
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private static String plain(Object value) {

@@ -32,7 +32,7 @@ final class YamlReader {
   private final String file;
   private final YAMLParser parser;
   private final Consumer<SettingProblem> problems;
-  private final Map<String, Given> values = new LinkedHashMap<>();
+  private Map<String, Given> values = new LinkedHashMap<>();
   private final Set<String> told = new HashSet<>();
 
   private YamlReader(String file, YAMLParser parser, Consumer<SettingProblem> problems) {
@@ -91,24 +91,40 @@ final class YamlReader {
   private void value(String key, String origin) throws IOException {
     switch (parser.nextToken()) {
       case START_OBJECT -> part(key);
-      case START_ARRAY -> put(key, new Given(new Given.Many(items(key)), origin));
+      case START_ARRAY -> put(key, new Given(list(key), origin));
       default -> put(key, Given.one(text(key), origin));
     }
   }
 
-  private List<String> items(String key) throws IOException {
+  private Given.Value list(String key) throws IOException {
     List<String> items = new ArrayList<>();
+    List<Map<String, Given>> entries = new ArrayList<>();
     for (JsonToken token = parser.nextToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
-      if (token.isStructStart()) {
-        wrong(key, "expected a list of plain values");
-        parser.skipChildren();
-      } else {
-        items.add(text(key));
+      switch (token) {
+        case START_OBJECT -> entries.add(entry(key + "[" + entries.size() + "]"));
+        case START_ARRAY -> {
+          wrong(key, "expected a list without lists in it");
+          parser.skipChildren();
+        }
+        default -> items.add(text(key));
       }
     }
-    return items;
+    if (!items.isEmpty() && !entries.isEmpty()) {
+      wrong(key, "expected a list of plain values, or one of keys with values");
+    }
+    return entries.isEmpty() ? new Given.Many(items) : new Given.Entries(entries);
+  }
+
+  /** What is given in one entry of a list. */
+  private Map<String, Given> entry(String key) throws IOException {
+    Map<String, Given> outside = values;
+    values = new LinkedHashMap<>();
+    part(key);
+    Map<String, Given> inside = values;
+    values = outside;
+    return inside;
   }
 
   private String text(String key) throws IOException {

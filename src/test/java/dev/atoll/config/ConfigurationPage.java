@@ -68,6 +68,10 @@ final class ConfigurationPage {
     StringBuilder page = new StringBuilder(HEAD.formatted(command));
     String part = "";
     for (SettingKey key : keys.all()) {
+      if (key.shape() == SettingKey.Shape.ENTRIES) {
+        page.append(list(key));
+        continue;
+      }
       String own = key.name().substring(0, key.name().lastIndexOf('.'));
       if (!own.equals(part)) {
         part = own;
@@ -77,6 +81,20 @@ final class ConfigurationPage {
       page.append(row(key));
     }
     return page.toString();
+  }
+
+  private String list(SettingKey key) {
+    StringBuilder section = new StringBuilder("\n## " + key.name() + "\n\n");
+    section.append(comment(key.name())).append("\n\n");
+    section
+        .append("Variable `")
+        .append(key.variable())
+        .append("` (the list as YAML). Keys of an entry:\n\n");
+    section.append("| key | value |\n|---|---|\n");
+    for (SettingKey inside : new SettingKeys(key.type(), "").all()) {
+      section.append("| `%s` | %s |\n".formatted(inside.name(), value(inside)));
+    }
+    return section.toString();
   }
 
   private String row(SettingKey key) {
@@ -102,7 +120,7 @@ final class ConfigurationPage {
     return switch (key.shape()) {
       case ONE -> one;
       case OPTIONAL -> one + ", or unset";
-      case LIST -> "a list, each " + one;
+      case LIST, ENTRIES -> "a list, each " + one;
     };
   }
 }

@@ -125,11 +125,29 @@ class YamlReaderTest {
   }
 
   @Test
-  void a_list_of_maps_is_refused() {
-    Map<String, Given> values = read("http:\n  trusted-proxies:\n    - {a: 1}\n  port: 3\n");
+  void a_list_of_maps_has_entries_with_numbered_keys() {
+    Map<String, Given> values = read("rules:\n  - {a: 1}\n  - b: {c: [2]}\nnode: 3\n");
 
-    assertProblem("http.trusted-proxies (my.yaml line 3): expected a list of plain values");
-    assertThat(values).containsKey("http.port");
+    Given one = Given.one("1", "my.yaml line 2");
+    Given two = new Given(new Given.Many(List.of("2")), "my.yaml line 3");
+    assertThat(values.get("rules").value())
+        .isEqualTo(
+            new Given.Entries(List.of(Map.of("rules[0].a", one), Map.of("rules[1].b.c", two))));
+    assertThat(values).containsKey("node");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void a_list_of_maps_and_values_is_refused() {
+    read("rules:\n  - {a: 1}\n  - 2\n");
+    assertProblem("rules (my.yaml line 4): expected a list of plain values, or one of keys");
+  }
+
+  @Test
+  void a_list_of_lists_is_refused() {
+    read("rules:\n  - [1]\n");
+
+    assertProblem("rules (my.yaml line 2): expected a list without lists in it");
   }
 
   @Test

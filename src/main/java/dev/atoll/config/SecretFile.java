@@ -1,0 +1,25 @@
+package dev.atoll.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** A file that holds nothing but a secret, white space around it apart. */
+final class SecretFile {
+  private SecretFile() {}
+
+  /**
+   * @param key of the setting that names the file, for the error
+   * @throws SettingException when it cannot be read or is empty
+   */
+  static Secret read(String key, String file) {
+    try {
+      String text = Files.readString(Path.of(file)).strip();
+      Check.require(key, !text.isEmpty(), file, "a file with a secret in it, this one is empty");
+      return new Secret(text);
+    } catch (IOException | InvalidPathException unreadable) {
+      throw new SettingException(key, file, "a file that can be read");
+    }
+  }
+}
