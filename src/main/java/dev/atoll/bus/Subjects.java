@@ -39,6 +39,9 @@ public final class Subjects {
   /** {@code IslandStatusMessage}: all islands, after each flush. */
   public static final Subject ISLANDS = Subject.of("realm.islands");
 
+  /** {@code TransportDiscovery}: something that can carry islands is there, each few seconds. */
+  public static final Subject TRANSPORT_DISCOVERY = Subject.of("transport.discovery");
+
   /** {@code ServiceDiscoveryMessage}: the archipelago lives, each 10 s. */
   public static final Subject DISCOVERY = Subject.of("realm.discovery");
 

@@ -1,0 +1,9 @@
+package dev.atoll.transport;
+
+import java.util.Optional;
+
+/** Makes what asks a transport for connection strings. */
+public interface TransportFactory {
+  /** That of a transport that was heard of for the first time; nothing when it is none that this node can use. */
+  Optional<Transport> transport(TransportStatus status);
+}

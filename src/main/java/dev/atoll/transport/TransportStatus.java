@@ -1,0 +1,91 @@
+package dev.atoll.transport;
+
+import dev.atoll.config.TransportKind;
+import dev.atoll.protocol.message.TransportDiscovery;
+
+/**
+ * What a transport tells of itself, each few seconds, as {@code transport.discovery}.
+ *
+ * @param id its name in this realm, unique among all transports
+ * @param kind never {@code P2P}, which is nowhere
+ * @param url where clients reach it, without a path's end: {@code wss://sfu.example.org}
+ * @param seats free ones
+ * @param users that it carries now
+ * @param islandSize most peers of one island there
+ * @param healthy whether it answers
+ * @param draining whether it wishes to carry nothing any more
+ */
+public record TransportStatus(
+    String id,
+    TransportKind kind,
+    String url,
+    int seats,
+    int users,
+    int islandSize,
+    boolean healthy,
+    boolean draining) {
+  private static final int LONGEST_ID = 64;
+  private static final int LONGEST_URL = 1024;
+
+  /**
+   * Checks the above.
+   *
+   * @throws IllegalArgumentException when something cannot be
+   */
+  public TransportStatus {
+    require(!id.isEmpty() && id.length() <= LONGEST_ID, "id");
+    require(kind != TransportKind.P2P, "kind");
+    require(url.length() <= LONGEST_URL, "url");
+    require(seats >= 0 && users >= 0 && islandSize >= 0, "seats");
+  }
+
+  /**
+   * What a message says.
+   *
+   * @throws IllegalArgumentException when it says something that cannot be
+   */
+  public static TransportStatus of(TransportDiscovery message) {
+    TransportKind kind = switch (message.getKind()) {
+      case WS_ROOM -> TransportKind.WS_ROOM;
+      case LIVEKIT -> TransportKind.LIVEKIT;
+      case UNRECOGNIZED -> throw new IllegalArgumentException("kind");
+    };
+    return new TransportStatus(
+        message.getId(),
+        kind,
+        message.getUrl(),
+        message.getAvailableSeats(),
+        message.getUsersCount(),
+        message.getIslandSize(),
+        message.getHealthy(),
+        message.getDraining());
+  }
+
+  /** As it is told on the bus. */
+  public TransportDiscovery toMessage() {
+    return TransportDiscovery.newBuilder()
+        .setKind(
+            kind == TransportKind.LIVEKIT
+                ? TransportDiscovery.Kind.LIVEKIT
+                : TransportDiscovery.Kind.WS_ROOM)
+        .setId(id)
+        .setUrl(url)
+        .setAvailableSeats(seats)
+        .setUsersCount(users)
+        .setIslandSize(islandSize)
+        .setHealthy(healthy)
+        .setDraining(draining)
+        .build();
+  }
+
+  /** Whether it can take islands that it has not. */
+  public boolean takesIslands() {
+    return healthy && !draining && seats > 0;
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("a transport's " + what);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.atoll.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atoll.config.TransportKind;
+import dev.atoll.protocol.message.TransportDiscovery;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TransportRegistryTest {
+  private final TransportRegistry registry = new TransportRegistry(
+      100,
+      status ->
+          status.id().equals("unusable") ? Optional.empty() : Optional.of(new P2pTransport()));
+
+  @Test
+  void who_is_silent_is_gone() {
+    registry.heard(status("one", "wss://one"), 0);
+    registry.heard(status("two", "wss://two"), 0);
+    registry.heard(status("one", "wss://one"), 50);
+
+    registry.expire(101);
+
+    assertThat(registry.all()).extracting(each -> each.status().id()).containsExactly("one");
+    assertThat(registry.find("two")).isEmpty();
+  }
+
+  @Test
+  void it_stays_the_same_transport_while_it_is_at_one_place() {
+    registry.heard(status("one", "wss://one"), 0);
+    Transport first = registry.find("one").orElseThrow().transport();
+
+    registry.heard(status("one", "wss://one"), 1);
+    Transport again = registry.find("one").orElseThrow().transport();
+    registry.heard(status("one", "wss://elsewhere"), 2);
+
+    assertThat(again).isSameAs(first);
+    assertThat(registry.find("one").orElseThrow().transport()).isNotSameAs(first);
+  }
+
+  @Test
+  void one_that_cannot_be_used_or_is_too_many_is_not_taken() {
+    assertThat(registry.heard(status("unusable", "wss://x"), 0)).isFalse();
+    for (int i = 0; i < TransportRegistry.MOST; i++) {
+      assertThat(registry.heard(status("t" + i, "wss://x"), 0)).isTrue();
+    }
+
+    assertThat(registry.heard(status("another", "wss://x"), 0)).isFalse();
+    assertThat(registry.heard(status("t0", "wss://y"), 0)).isTrue();
+  }
+
+  @Test
+  void a_status_is_told_and_read() {
+    TransportStatus status =
+        new TransportStatus("sfu", TransportKind.LIVEKIT, "wss://sfu", 3, 4, 5, true, true);
+
+    assertThat(TransportStatus.of(status.toMessage())).isEqualTo(status);
+    assertThat(status.takesIslands()).isFalse();
+    TransportDiscovery nameless = status.toMessage().toBuilder().clearId().build();
+    assertThatThrownBy(() -> TransportStatus.of(nameless))
+        .isInstanceOf(IllegalArgumentException.class);
+    TransportDiscovery odd =
+        status.toMessage().toBuilder().setKindValue(9).setUsersCount(-1).build();
+    assertThatThrownBy(() -> TransportStatus.of(odd)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static TransportStatus status(String id, String url) {
+    return new TransportStatus(id, TransportKind.WS_ROOM, url, 10, 0, 100, true, false);
+  }
+}
