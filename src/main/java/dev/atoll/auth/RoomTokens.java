@@ -1,21 +1,12 @@
 package dev.atoll.auth;
 
 import dev.atoll.config.Secret;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.PubSecKeyOptions;
-import io.vertx.ext.auth.User;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -28,25 +19,16 @@ public final class RoomTokens {
   /** How long a token of ours opens its room; clients use it at once. */
   static final Duration LIFETIME = Duration.ofMinutes(5);
 
-  private static final String ALGORITHM = "HS256";
   private static final int SECRET_BYTES = 32;
 
   /** Characters; ours have under 400. */
   private static final int MAX_LENGTH = 4096;
 
-  private final JWTAuth signer;
+  private final SignedClaims signer;
   private final Clock clock;
 
   RoomTokens(Vertx vertx, Secret secret, Clock clock) {
-    // the library's own check of time knows only the system's clock and takes a token from the near
-    // future for expired
-    JWTOptions options = new JWTOptions().setAlgorithm(ALGORITHM).setIgnoreExpiration(true);
-    this.signer = JWTAuth.create(
-        vertx,
-        new JWTAuthOptions()
-            .setJWTOptions(options)
-            .addPubSecKey(
-                new PubSecKeyOptions().setAlgorithm(ALGORITHM).setBuffer(secret.value())));
+    this.signer = new SignedClaims(vertx, secret, MAX_LENGTH);
     this.clock = clock;
   }
 
@@ -79,8 +61,7 @@ public final class RoomTokens {
         .put("iat", now)
         .put("exp", now + LIFETIME.toSeconds())
         .put("aud", RoomAudience.path(roomId));
-    return signer.generateToken(
-        claims, new JWTOptions().setAlgorithm(ALGORITHM).setNoTimestamp(true));
+    return signer.sign(claims);
   }
 
   /**
@@ -92,7 +73,7 @@ public final class RoomTokens {
    * @throws AuthRefusedException one of the refusals of tokens
    */
   public String verify(String token, String roomId, Collection<String> origins) {
-    JsonObject claims = signed(token);
+    JsonObject claims = signer.verify(token);
     long now = clock.instant().getEpochSecond();
     require(number(claims, "exp").map(end -> now < end).orElse(true), AuthRefusal.TOKEN_EXPIRED);
     require(
@@ -102,26 +83,6 @@ public final class RoomTokens {
         claims.getValue("peerId") instanceof String peer && EthereumAddress.isAddress(peer),
         AuthRefusal.TOKEN_PEER);
     return EthereumAddress.normalised(claims.getString("peerId"));
-  }
-
-  private JsonObject signed(String token) {
-    require(token.length() <= MAX_LENGTH, AuthRefusal.BAD_TOKEN);
-    try {
-      // RFC 7515, section 4.1.11: whoever does not know what is critical has to refuse
-      require(!header(token).containsKey("crit"), AuthRefusal.BAD_TOKEN);
-      Future<User> user = signer.authenticate(new TokenCredentials(token));
-      require(user.succeeded(), AuthRefusal.BAD_TOKEN);
-      return user.result().attributes().getJsonObject("accessToken");
-    } catch (RuntimeException e) {
-      // the library lets some of what it finds in a token through as it is, such as a claim of a
-      // wrong type
-      throw new AuthRefusedException(AuthRefusal.BAD_TOKEN);
-    }
-  }
-
-  private static JsonObject header(String token) {
-    String encoded = token.substring(0, token.indexOf('.'));
-    return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(encoded)));
   }
 
   private static Optional<Double> number(JsonObject claims, String name) {
