@@ -171,10 +171,48 @@ ensure_program() {
   has_program "$1" || say "There is no $1, and it could not be installed: the tests that need it are skipped."
 }
 
-# Brings what tests talk to: a NATS server, Node with the packages of src/test/node, a browser.
+LIVEKIT=1.9.12 # a release without replace directives, which Go installs from its module proxy
+
+livekit_server() { printf '%s' "${XDG_CACHE_HOME:-$HOME/.cache}/atoll/livekit-server-$LIVEKIT"; }
+
+# Where Go puts itself is not on every user's path.
+find_go() {
+  local candidate
+  for candidate in go /usr/local/go/bin/go /opt/homebrew/bin/go; do
+    if has "$candidate"; then
+      GO=$candidate
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Builds the LiveKit server that tests talk to, once: no system has a package of it. Some 200 MB are fetched, and it takes a minute
+# or two. Where it cannot be built its tests are skipped and say so; on CI they fail if Go's module proxy answers.
+ensure_livekit_server() {
+  local server folder
+  server=$(livekit_server)
+  folder=$(dirname "$server")
+  [ -x "$server" ] || has_program livekit-server && return
+  if ! find_go; then
+    say "There is no Go, which builds livekit-server: the tests that need it are skipped."
+    return
+  fi
+  say "Building livekit-server $LIVEKIT to $folder ..."
+  mkdir -p "$folder/go"
+  if GOBIN=$folder/go "$GO" install "github.com/livekit/livekit-server/cmd/server@v$LIVEKIT" >&2; then
+    mv "$folder/go/server" "$server"
+  else
+    say "Go could not build livekit-server, see above: the tests that need it are skipped."
+  fi
+  rm -rf "$folder/go"
+}
+
+# Brings what tests talk to: a NATS server, a LiveKit server, Node with the packages of src/test/node, a browser.
 ensure_test_programs() {
   local clients=$ROOT/src/test/node
   ensure_program nats-server nats-server nats-server
+  ensure_livekit_server
   ensure_program node nodejs node
   ensure_program npm npm node
   if [ "$(uname)" != Darwin ]; then

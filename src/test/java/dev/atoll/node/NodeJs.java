@@ -18,21 +18,33 @@ import java.util.stream.Stream;
  * Runs a script of {@code src/test/node}, where clients of the published packages are. What is missing for it skips a test,
  * but fails it on CI.
  */
-final class NodeJs {
+public final class NodeJs {
   private static final int SECONDS = 120;
   private static final Path FOLDER = Path.of("src", "test", "node");
 
   private NodeJs() {}
 
-  /** Runs the script to its end, which has to be a good one. */
-  static void run(String script, String... arguments) {
+  /** Starts a script whose standard input and output are the test's. */
+  public static Process start(String script) {
+    try {
+      return builder(script).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    } catch (IOException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  private static ProcessBuilder builder(String script, String... arguments) {
     List<String> command = new ArrayList<>(List.of(needed("node").toString(), script));
     command.addAll(List.of(arguments));
     need(Files.isDirectory(FOLDER.resolve("node_modules")), "the packages of src/test/node");
+    return new ProcessBuilder(command).directory(FOLDER.toFile());
+  }
+
+  /** Runs the script to its end, which has to be a good one. */
+  static void run(String script, String... arguments) {
     try {
       Path said = Files.createTempFile("atoll-node", ".log");
-      Process process = new ProcessBuilder(command)
-          .directory(FOLDER.toFile())
+      Process process = builder(script, arguments)
           .redirectErrorStream(true)
           .redirectOutput(said.toFile())
           .start();

@@ -1,0 +1,94 @@
+package dev.atoll.livekit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.node.NodeJs;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Real participants of LiveKit rooms, by LiveKit's own package for Node. What happens to them is a line each: who, what, and more;
+ * see {@code livekit-peers.mjs}.
+ */
+public final class LiveKitPeers implements AutoCloseable {
+  private static final int SECONDS = 30;
+
+  private final Process process = NodeJs.start("livekit-peers.mjs");
+  private final PrintWriter orders =
+      new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+
+  public LiveKitPeers() {
+    Thread reader = new Thread(this::read, "livekit-peers");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        told.add(line);
+      }
+    } catch (IOException ended) {
+      told.add("ended");
+    }
+  }
+
+  /** Joins by the connection string that an explorer would be given. */
+  public void join(String name, String connectionString) {
+    orders.println("join " + name + " " + connectionString);
+  }
+
+  public void say(String name, String words) {
+    orders.println("say " + name + " " + words);
+  }
+
+  public void leave(String name) {
+    orders.println("leave " + name);
+  }
+
+  /** Waits for lines that begin so, in whatever order, passing over others; gives them in the order in which they came. */
+  public List<String> await(String... beginnings) {
+    List<String> wanted = new ArrayList<>(List.of(beginnings));
+    List<String> found = new ArrayList<>();
+    List<String> passed = new ArrayList<>();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (!wanted.isEmpty()) {
+      String line = next(end - System.nanoTime());
+      assertThat(line).as("%s, after %s", wanted, passed).isNotNull();
+      if (wanted.removeIf(line::startsWith)) {
+        found.add(line);
+      } else {
+        passed.add(line);
+      }
+    }
+    return found;
+  }
+
+  private String next(long nanos) {
+    try {
+      return told.poll(nanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Override
+  public void close() {
+    orders.close();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+}

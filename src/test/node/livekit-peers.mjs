@@ -1,0 +1,46 @@
+// Participants of LiveKit rooms, made of LiveKit's own package, as explorers join with what island_changed gave them. Told by lines of
+// standard input what to do, tells by lines of standard output what happens; ends with its input.
+import { createInterface } from 'node:readline'
+import { DisconnectReason, dispose, Room, RoomEvent } from '@livekit/rtc-node'
+
+const rooms = new Map()
+const tell = (...words) => process.stdout.write(words.join(' ') + '\n')
+
+/** Splits as explorers do: at the first question mark. */
+async function join(name, connectionString) {
+  const [address, query] = connectionString.slice('livekit:'.length).split('?', 2)
+  const room = new Room()
+  room.on(RoomEvent.DataReceived, (payload, sender) => tell(name, 'heard', sender?.identity, new TextDecoder().decode(payload)))
+  room.on(RoomEvent.Disconnected, (reason) => tell(name, 'gone', DisconnectReason[reason]))
+  room.on(RoomEvent.Reconnecting, () => tell(name, 'reconnecting'))
+  room.on(RoomEvent.ParticipantConnected, (other) => tell(name, 'sees', other.identity))
+  try {
+    await room.connect(address, new URLSearchParams(query).get('access_token'), { autoSubscribe: true, dynacast: false })
+    rooms.set(name, room)
+    tell(name, 'joined', room.name)
+  } catch (refused) {
+    tell(name, 'refused', String(refused.message ?? refused).replace(/\s+/g, ' '))
+  }
+}
+
+async function act(line) {
+  const [verb, name, ...words] = line.split(' ')
+  if (verb === 'join') {
+    await join(name, words[0])
+  } else if (verb === 'say') {
+    await rooms.get(name).localParticipant.publishData(new TextEncoder().encode(words.join(' ')), { reliable: true })
+  } else if (verb === 'leave') {
+    await rooms.get(name).disconnect()
+    rooms.delete(name)
+    tell(name, 'left')
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  act(line).catch((failure) => tell('failed', line.split(' ', 2).join(' '), failure.message))
+}
+await Promise.race([
+  Promise.all([...rooms.values()].map((room) => room.disconnect())).then(dispose),
+  new Promise((resolve) => setTimeout(resolve, 2000))
+])
+process.exit(0)
