@@ -37,5 +37,7 @@ public enum AuthRefusal {
   /** The token is for another room or another host. */
   TOKEN_AUDIENCE,
   /** The token names no peer address. */
-  TOKEN_PEER
+  TOKEN_PEER,
+  /** The token was revoked by the realm's owner. */
+  TOKEN_REVOKED
 }

@@ -15,7 +15,14 @@ import picocli.CommandLine.ParseResult;
     description = "Communications for Decentraland-style realms in one program.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
-    subcommands = {Serve.class, CheckConfig.class, PrintConfig.class, Replay.class, Crowd.class},
+    subcommands = {
+      Serve.class,
+      CheckConfig.class,
+      PrintConfig.class,
+      Replay.class,
+      Crowd.class,
+      Token.class
+    },
     footer = {"", "Without a sub-command: serve. Each explains itself: atoll serve --help"})
 public final class Atoll {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

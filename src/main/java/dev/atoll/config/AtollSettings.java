@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param transports what islands can ride on
  * @param rules which of it they ride on
  * @param nats the bridge to NATS
+ * @param gateway the door of third-party servers
  * @param access who may not enter
  * @param ethereum where contract wallets are asked
  * @param log how the program logs
@@ -41,6 +42,7 @@ public record AtollSettings(
     TransportsSettings transports,
     List<TransportRule> rules,
     NatsSettings nats,
+    GatewaySettings gateway,
     AccessSettings access,
     EthereumSettings ethereum,
     LogSettings log) {

@@ -22,7 +22,9 @@ public record NodeSettings(List<Part> run) {
     /** Who is where and with whom: {@code /peers}, {@code /islands} and their like. */
     STATISTICS,
     /** The NATS bridge, where {@code nats.url} is set. */
-    NATS
+    NATS,
+    /** The door of third-party servers, where a secret of {@code gateway} is set. */
+    GATEWAY
   }
 
   public NodeSettings {

@@ -1,0 +1,50 @@
+package dev.atoll.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The door of third-party servers; shut when there is no secret.
+ *
+ * @param secret signs and verifies their tokens (HS256)
+ * @param secretFile holds that secret instead
+ * @param previousSecret verifies tokens made before the secret was changed
+ * @param previousSecretFile holds that one instead
+ * @param revoked ids ({@code jti}) of tokens that count no more
+ * @param maxServers most sessions at once, those that may still be resumed among them
+ * @param publishRate messages a second that the holder of one token may publish, after twice as many at once
+ * @param resumeBytes of what a session was or is to be told, kept for who reads slowly or comes back
+ */
+public record GatewaySettings(
+    Optional<Secret> secret,
+    Optional<String> secretFile,
+    Optional<Secret> previousSecret,
+    Optional<String> previousSecretFile,
+    List<String> revoked,
+    int maxServers,
+    int publishRate,
+    ByteSize resumeBytes) {
+  public GatewaySettings {
+    revoked = List.copyOf(revoked);
+    secret.ifPresent(each -> Check.secret("secret", each));
+    previousSecret.ifPresent(each -> Check.secret("previous-secret", each));
+    Check.require(
+        "secret-file",
+        secret.isEmpty() || secretFile.isEmpty(),
+        secretFile.orElse(""),
+        "unset, or gateway.secret is");
+    Check.require(
+        "previous-secret-file",
+        previousSecret.isEmpty() || previousSecretFile.isEmpty(),
+        previousSecretFile.orElse(""),
+        "unset, or gateway.previous-secret is");
+    Check.between("max-servers", maxServers, 1, 10_000);
+    Check.between("publish-rate", publishRate, 1, 100_000);
+    Check.between("resume-bytes", resumeBytes.bytes(), 64 << 10, 256 << 20);
+  }
+
+  /** Whether there is a door at all. */
+  public boolean isOn() {
+    return secret.isPresent() || secretFile.isPresent();
+  }
+}
