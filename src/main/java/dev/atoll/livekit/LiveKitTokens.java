@@ -106,8 +106,10 @@ public final class LiveKitTokens {
   }
 
   private static double number(@Nullable Object claim) {
-    require(claim instanceof Number, AuthRefusal.BAD_TOKEN);
-    return ((Number) claim).doubleValue();
+    if (claim instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new AuthRefusedException(AuthRefusal.BAD_TOKEN);
   }
 
   private static void require(boolean holds, AuthRefusal refusal) {
