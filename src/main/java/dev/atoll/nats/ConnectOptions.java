@@ -31,11 +31,16 @@ final class ConnectOptions {
 
   private final NatsSettings settings;
   private final String name;
+  private final Runnable onHeadersRefused;
 
-  /** @param name that the server shows */
-  ConnectOptions(NatsSettings settings, String name) {
+  /**
+   * @param name that the server shows
+   * @param onHeadersRefused called on a thread of jnats for each message that is dropped for its headers
+   */
+  ConnectOptions(NatsSettings settings, String name, Runnable onHeadersRefused) {
     this.settings = settings;
     this.name = name;
+    this.onHeadersRefused = onHeadersRefused;
   }
 
   /**
@@ -58,7 +63,8 @@ final class ConnectOptions {
         // an unbounded queue never blocks who publishes; the link bounds what is in it
         .maxMessagesInOutgoingQueue(0)
         .connectionListener(listener)
-        .errorListener(new QuietErrors());
+        .errorListener(new QuietErrors(onHeadersRefused))
+        .dataPortType(SoundDataPort.class.getName());
     secure(options);
     authenticate(options);
     return options.build();

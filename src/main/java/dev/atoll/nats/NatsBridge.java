@@ -77,7 +77,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
    */
   @Override
   public Future<?> start() {
-    NatsLink link = new NatsLink(vertx, new ConnectOptions(settings.nats(), name()), this);
+    NatsLink link = new NatsLink(
+        vertx,
+        new ConnectOptions(settings.nats(), name(), () -> meters.dropped(Drop.MALFORMED)),
+        this);
     Inbox inbox = new Inbox(vertx, this::received);
     Listening listening = new Listening(policy, dialects, inbox, marks, meters);
     Wishes wishes = new Wishes(context, dialects, listening, link);

@@ -9,6 +9,19 @@ import org.slf4j.LoggerFactory;
 final class QuietErrors implements ErrorListener {
   private static final Logger LOG = LoggerFactory.getLogger(QuietErrors.class);
 
+  private final Runnable onHeadersRefused;
+
+  /** @param onHeadersRefused called on jnats' thread for each message that is dropped for its headers */
+  QuietErrors(Runnable onHeadersRefused) {
+    this.onHeadersRefused = onHeadersRefused;
+  }
+
+  /** A message came whose headers nobody can read. */
+  void headersRefused() {
+    onHeadersRefused.run();
+    LOG.debug("NATS message dropped what=headers");
+  }
+
   @Override
   public void errorOccurred(Connection connection, String error) {
     if (error.startsWith("Permissions Violation")) {
