@@ -16,6 +16,12 @@ public interface EngineObserver {
   /** {@link IslandsEngine#putBack} was called and did something. */
   default void wasPutBack(String peer, String island) {}
 
+  /** {@link IslandsEngine#resize} was called and did something. */
+  default void resized(String island, int maxPeers) {}
+
+  /** {@link IslandsEngine#openAt} was called and did something. */
+  default void opensAt(int size) {}
+
   /** {@link IslandsEngine#flush} ended with these changes. */
   default void flushed(List<IslandChange> changes) {}
 }

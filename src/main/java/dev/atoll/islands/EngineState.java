@@ -10,17 +10,19 @@ import java.util.Set;
  *
  * @param created how many islands were ever opened: the next id is the one after, so that none of the islands must have
  *     an id still to come
+ * @param seats of islands that are opened from here on; 0: the parameters' size
  * @param islands in creation order
  * @param newcomers who moved for the first time since the last flush, in that order
  * @param leaves what the next flush reports of those who were disconnected since the last one
  */
 public record EngineState(
     long created,
+    int seats,
     List<IslandState> islands,
     List<PeerState> newcomers,
     List<IslandChange.Leave> leaves) {
   /** Of an engine nobody has called yet. */
-  public static final EngineState EMPTY = new EngineState(0, List.of(), List.of(), List.of());
+  public static final EngineState EMPTY = new EngineState(0, 0, List.of(), List.of(), List.of());
 
   /**
    * Copies the lists.
@@ -31,8 +33,8 @@ public record EngineState(
     islands = List.copyOf(islands);
     newcomers = List.copyOf(newcomers);
     leaves = List.copyOf(leaves);
-    if (created < 0) {
-      throw new IllegalArgumentException("created must not be negative");
+    if (created < 0 || seats < 0) {
+      throw new IllegalArgumentException("created and seats must not be negative");
     }
     Set<String> ids = new HashSet<>();
     Set<String> peers = new HashSet<>();

@@ -17,7 +17,7 @@ final class Island {
 
   final String id;
   final long sequence;
-  final int maxPeers;
+  int maxPeers;
 
   Peer[] members;
   int size;

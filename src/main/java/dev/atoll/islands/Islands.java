@@ -26,6 +26,13 @@ final class Islands {
   private final List<Island> touched = new ArrayList<>();
   private final List<Peer> turnedAway = new ArrayList<>();
   private @Nullable List<IslandSnapshot> snapshots;
+
+  /** Of a new island. */
+  private int seats;
+
+  /** No island has ever had more seats: what is that big fits in nowhere. */
+  private int most;
+
   private long created;
   private long sequence;
 
@@ -33,16 +40,20 @@ final class Islands {
     this.parameters = parameters;
     this.admission = admission;
     this.grid = new Grid(parameters.joinDistance());
+    this.seats = parameters.size();
+    this.most = parameters.size();
   }
 
-  /** Forgets everything but how many islands there have been. */
-  void reset(long nowCreated) {
+  /** Forgets everything but how many islands there have been, and how many seats new ones have. */
+  void reset(long nowCreated, int seatsOfNew) {
     byId.clear();
     touched.clear();
     changes.clear();
     grid.clear();
     snapshots = null;
     created = nowCreated;
+    seats = seatsOfNew;
+    most = Math.max(parameters.size(), seatsOfNew);
   }
 
   @Nullable
@@ -52,6 +63,36 @@ final class Islands {
 
   long created() {
     return created;
+  }
+
+  /** Most seats that any island has had. */
+  int most() {
+    return most;
+  }
+
+  int seats() {
+    return seats;
+  }
+
+  /** Gives islands that are opened from now on so many seats. */
+  void seats(int each) {
+    seats = each;
+    raise(each);
+  }
+
+  /** Gives an island so many seats from now on; who is in it stays. */
+  void resize(Island island, int maxPeers) {
+    island.maxPeers = maxPeers;
+    raise(maxPeers);
+    changed(island);
+  }
+
+  /** How islands are listed in the grid depends on it. */
+  private void raise(int maxPeers) {
+    if (maxPeers > most) {
+      most = maxPeers;
+      byId.values().forEach(this::resized);
+    }
   }
 
   Collection<Island> all() {
@@ -128,13 +169,13 @@ final class Islands {
    */
   boolean open(Peer[] group) {
     String id = parameters.prefix() + Long.toString(++created, BASE);
-    int seats = Math.min(admission.seats(id, parameters.size()), parameters.size());
-    if (seats <= 0) {
+    int admittedSeats = Math.min(admission.seats(id, seats), seats);
+    if (admittedSeats <= 0) {
       return false;
     }
     Peer[] admitted = admitted(group, group.length, id);
     if (admitted.length > 0) {
-      Island island = new Island(id, ++sequence, seats, admitted);
+      Island island = new Island(id, ++sequence, admittedSeats, admitted);
       island.whole = admitted.length == group.length;
       for (Peer peer : admitted) {
         grid.leave(peer);
@@ -173,6 +214,7 @@ final class Islands {
   /** Brings back an island of a state; in creation order. */
   void restore(EngineState.IslandState state, Peer[] members) {
     Island island = new Island(state.id(), ++sequence, state.maxPeers(), members);
+    raise(state.maxPeers());
     for (Peer peer : members) {
       peer.island = island;
       grid.enter(peer, island);
@@ -256,8 +298,7 @@ final class Islands {
   /** Members are others. */
   private void resized(Island island) {
     changed(island);
-    int size = parameters.size();
-    int weight = island.size * 2 <= size ? Island.SMALL : Island.MEDIUM;
-    grid.weigh(island, island.size >= size ? Island.FULL : weight);
+    int weight = island.size * 2 <= most ? Island.SMALL : Island.MEDIUM;
+    grid.weigh(island, island.size >= most ? Island.FULL : weight);
   }
 }

@@ -150,6 +150,43 @@ public final class IslandsEngine {
   }
 
   /**
+   * Gives an island so many seats from now on. It only stops growing when it has more members: nobody is put out. With none
+   * it drains, as who leaves is not replaced.
+   *
+   * @param maxPeers most members it takes, at least 0
+   * @return false, and nothing is done, when there is no such island (any more) or it has just these seats
+   */
+  public boolean resize(String island, int maxPeers) {
+    require(maxPeers >= 0);
+    Island resized = islands.get(island);
+    if (resized == null || resized.maxPeers == maxPeers) {
+      return false;
+    }
+    islands.resize(resized, maxPeers);
+    observer.resized(island, maxPeers);
+    return true;
+  }
+
+  /**
+   * Islands opened from now on have so many seats, in place of the parameters' size.
+   *
+   * @param size at least 1
+   */
+  public void openAt(int size) {
+    require(size >= 1);
+    if (islands.seats() != size) {
+      islands.seats(size);
+      observer.opensAt(size);
+    }
+  }
+
+  private static void require(boolean holds) {
+    if (!holds) {
+      throw new IllegalArgumentException("seats must not be that few");
+    }
+  }
+
+  /**
    * The islands in creation order, immutable. Those of islands that have not changed since the last call are the same
    * objects; positions are the latest, memberships those of the last flush less who was disconnected.
    */
@@ -193,6 +230,7 @@ public final class IslandsEngine {
   public EngineState state() {
     return new EngineState(
         islands.created(),
+        islands.seats() == parameters.size() ? 0 : islands.seats(),
         islands.all().stream().map(Island::state).toList(),
         newcomers.stream().map(Peer::state).toList(),
         islands.changes.peers().stream()
@@ -204,7 +242,7 @@ public final class IslandsEngine {
   public void restore(EngineState state) {
     peers.clear();
     newcomers.clear();
-    islands.reset(state.created());
+    islands.reset(state.created(), state.seats() == 0 ? parameters.size() : state.seats());
     for (EngineState.IslandState island : state.islands()) {
       islands.restore(island, island.peers().stream().map(this::restored).toArray(Peer[]::new));
     }

@@ -32,6 +32,11 @@ public record IslandsParameters(
     return new IslandsParameters(joinDistance, leaveDistance, size, prefix, other);
   }
 
+  /** The same with another size. */
+  public IslandsParameters with(int otherSize) {
+    return new IslandsParameters(joinDistance, leaveDistance, otherSize, prefix, merge);
+  }
+
   private static void check(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalArgumentException(otherwise);

@@ -51,9 +51,9 @@ final class Merger {
     visit(island);
     int smallest = island.size;
     for (int i = 0; i < cells.size(); i++) {
-      smallest = Math.min(smallest, reach(island, cells.get(i).small, parameters.size()));
+      smallest = Math.min(smallest, reach(island, cells.get(i).small, islands.most()));
     }
-    int most = parameters.size() - smallest;
+    int most = islands.most() - smallest;
     if (smallest <= most) {
       for (int i = 0; i < cells.size(); i++) {
         reach(island, cells.get(i).medium, most);

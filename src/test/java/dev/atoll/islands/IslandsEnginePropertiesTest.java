@@ -27,6 +27,12 @@ class IslandsEnginePropertiesTest {
     compareWithNaive(RandomWorld.withBigIslands(seed, merge));
   }
 
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  void it_groups_islands_of_many_sizes_as_the_naive_engine_does(
+      @ForAll long seed, @ForAll Merge merge) {
+    compareWithNaive(RandomWorld.withOtherSizes(seed, merge));
+  }
+
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void every_peer_is_in_one_island_and_no_island_is_too_big(
       @ForAll long seed, @ForAll Merge merge) {
@@ -92,7 +98,7 @@ class IslandsEnginePropertiesTest {
 
   @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void a_restored_engine_goes_on_exactly_as_the_original(@ForAll long seed, @ForAll Merge merge) {
-    RandomWorld world = new RandomWorld(seed, merge);
+    RandomWorld world = RandomWorld.withOtherSizes(seed, merge);
     IslandsEngine original = settled(world);
     world.step().forEach(action -> action.on(original));
     IslandsEngine restored = new IslandsEngine(world.parameters);
@@ -115,7 +121,7 @@ class IslandsEnginePropertiesTest {
 
   @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void a_recording_replays_exactly(@ForAll long seed, @ForAll Merge merge) {
-    RandomWorld world = new RandomWorld(seed, merge);
+    RandomWorld world = RandomWorld.withOtherSizes(seed, merge);
     IslandsEngine engine = settled(world);
     world.step().forEach(action -> action.on(engine));
     TraceRecorder recorder = TraceRecorder.start(engine, "recorded", 10_000_000);

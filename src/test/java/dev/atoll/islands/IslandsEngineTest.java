@@ -87,7 +87,41 @@ class IslandsEngineTest {
 
     assertThat(engine.peerCount()).isZero();
     assertThat(engine.flush()).containsExactly(new Leave("a", "I1"));
-    assertThat(engine.state()).isEqualTo(new EngineState(1, List.of(), List.of(), List.of()));
+    assertThat(engine.state()).isEqualTo(new EngineState(1, 0, List.of(), List.of(), List.of()));
+  }
+
+  @Test
+  void an_island_of_fewer_seats_stops_growing_and_keeps_its_members() {
+    at("a", 0);
+    at("b", 10);
+    engine.flush();
+
+    assertThat(engine.resize("I1", 1)).isTrue();
+    assertThat(engine.resize("I1", 1)).isFalse();
+    assertThat(engine.resize("I9", 1)).isFalse();
+    at("c", 20);
+    engine.flush();
+
+    assertThat(engine.islands())
+        .extracting(IslandSnapshot::peers)
+        .containsExactly(List.of("a", "b"), List.of("c"));
+    assertThat(engine.islands()).extracting(IslandSnapshot::maxPeers).startsWith(1);
+  }
+
+  @Test
+  void islands_of_more_seats_than_new_ones_have_grow_into_them() {
+    IslandsEngine small = new IslandsEngine(new IslandsParameters(64, 80, 2, "I", Merge.STABLE));
+    for (int i = 0; i < 4; i++) {
+      small.move("p" + i, i, 0, 0, Wish.UNCHANGED);
+    }
+    small.flush();
+    assertThat(small.islands()).hasSize(2);
+
+    small.resize("I1", 4);
+    small.move("p0", 0, 0, 0, Wish.UNCHANGED);
+    small.flush();
+
+    assertThat(small.islands()).extracting(IslandSnapshot::maxPeers).containsExactly(4);
   }
 
   @Test
@@ -250,7 +284,7 @@ class IslandsEngineTest {
     EngineState.PeerState peer = new EngineState.PeerState("a", 0, 0, 0, "");
     EngineState.IslandState island = new EngineState.IslandState("I1", 3, false, List.of(peer));
 
-    assertThatThrownBy(() -> new EngineState(1, List.of(island), List.of(peer), List.of()))
+    assertThatThrownBy(() -> new EngineState(1, 0, List.of(island), List.of(peer), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a is there twice");
     assertThatThrownBy(() -> new EngineState.IslandState("I1", 3, false, List.of()))

@@ -18,9 +18,22 @@ final class NaiveEngine {
   private final Map<String, IslandChange> changes = new LinkedHashMap<>();
   private final Set<String> touched = new LinkedHashSet<>();
   private long created;
+  private int seats;
 
   NaiveEngine(IslandsParameters parameters) {
     this.parameters = parameters;
+    this.seats = parameters.size();
+  }
+
+  void resize(String island, int maxPeers) {
+    Group group = groups.get(island);
+    if (group != null) {
+      group.maxPeers = maxPeers;
+    }
+  }
+
+  void openAt(int size) {
+    seats = size;
   }
 
   void move(String name, double x, double y, double z, Wish wish) {
@@ -76,7 +89,7 @@ final class NaiveEngine {
   }
 
   private String open(List<Somebody> members) {
-    Group group = new Group(parameters.prefix() + Long.toString(++created, 36), created);
+    Group group = new Group(parameters.prefix() + Long.toString(++created, 36), created, seats);
     groups.put(group.id, group);
     touched.add(group.id);
     members.forEach(member -> assign(member, group));
@@ -144,7 +157,7 @@ final class NaiveEngine {
   private boolean canMerge(Group base, Group other) {
     List<Somebody> union = new ArrayList<>(base.members);
     union.addAll(other.members);
-    return union.size() <= parameters.size()
+    return union.size() <= base.maxPeers
         && (parameters.merge() == Merge.REFERENCE || connected(union));
   }
 
@@ -215,17 +228,19 @@ final class NaiveEngine {
         group.members.stream().map(peer -> peer.name).toList(),
         new Position(centerX, 0, centerZ),
         Math.sqrt(farthest),
-        parameters.size());
+        group.maxPeers);
   }
 
   private static final class Group {
     final String id;
     final long sequence;
     final List<Somebody> members = new ArrayList<>();
+    int maxPeers;
 
-    Group(String id, long sequence) {
+    Group(String id, long sequence, int maxPeers) {
       this.id = id;
       this.sequence = sequence;
+      this.maxPeers = maxPeers;
     }
   }
 

@@ -26,6 +26,9 @@ final class RandomWorld {
   /** All in a row: then circles touch just where peers do, and rounding decides. */
   private final boolean row;
 
+  /** Islands are given other sizes now and then. */
+  private boolean resizing;
+
   RandomWorld(long seed, Merge merge) {
     this(seed, merge, 60, SIZES);
   }
@@ -46,6 +49,13 @@ final class RandomWorld {
     return new RandomWorld(seed, merge, 600, 200, 1000);
   }
 
+  /** One whose islands are given other sizes now and then. */
+  static RandomWorld withOtherSizes(long seed, Merge merge) {
+    RandomWorld world = new RandomWorld(seed, merge);
+    world.resizing = true;
+    return world;
+  }
+
   /** What is done before one flush. */
   List<Action> step() {
     int actions = random.nextInt(peers);
@@ -53,6 +63,12 @@ final class RandomWorld {
   }
 
   private Action action() {
+    if (resizing && random.nextInt(8) == 0) {
+      int size = random.nextInt(30);
+      return random.nextInt(10) == 0
+          ? new Action.OpenAt(1 + size)
+          : new Action.Resize("I" + Integer.toString(1 + random.nextInt(60), 36), size);
+    }
     String peer = "p" + random.nextInt(peers);
     return random.nextInt(12) == 0 ? new Action.Disconnect(peer) : move(peer);
   }
@@ -94,6 +110,30 @@ final class RandomWorld {
       @Override
       public void on(NaiveEngine engine) {
         engine.move(peer, x, y, z, wish);
+      }
+    }
+
+    record Resize(String island, int maxPeers) implements Action {
+      @Override
+      public void on(IslandsEngine engine) {
+        engine.resize(island, maxPeers);
+      }
+
+      @Override
+      public void on(NaiveEngine engine) {
+        engine.resize(island, maxPeers);
+      }
+    }
+
+    record OpenAt(int size) implements Action {
+      @Override
+      public void on(IslandsEngine engine) {
+        engine.openAt(size);
+      }
+
+      @Override
+      public void on(NaiveEngine engine) {
+        engine.openAt(size);
       }
     }
 

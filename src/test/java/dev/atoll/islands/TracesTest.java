@@ -7,6 +7,7 @@ import dev.atoll.islands.trace.TraceFiles;
 import dev.atoll.islands.trace.TraceOperation;
 import dev.atoll.islands.trace.TraceOutcome;
 import dev.atoll.islands.trace.TracePlayer;
+import dev.atoll.islands.trace.TraceReader;
 import dev.atoll.islands.trace.TraceStep;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,6 +37,19 @@ class TracesTest {
     TraceOutcome outcome = TracePlayer.play(trace, engine);
 
     assertThat(outcome).isEqualTo(new TraceOutcome.Same(trace.steps().size()));
+  }
+
+  @Test
+  void transports_that_come_fail_and_go_are_reproduced_exactly() {
+    List<Trace> traces = TraceFiles.transports().stream()
+        .flatMap(text -> TraceReader.read(text).stream())
+        .toList();
+
+    assertThat(traces).hasSize(3);
+    assertThat(traces)
+        .allSatisfy(
+            trace -> assertThat(TracePlayer.play(trace, trace.parametersOr(Merge.REFERENCE)))
+                .isEqualTo(new TraceOutcome.Same(trace.steps().size())));
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.atoll.islands.trace;
 
-import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
 import java.util.List;
@@ -33,8 +32,7 @@ public record Replay(String trace, TraceOutcome outcome) {
 
   private static List<Replay> all(String text, Function<Trace, IslandsParameters> parameters) {
     return TraceReader.read(text).stream()
-        .map(trace -> new Replay(
-            trace.name(), TracePlayer.play(trace, new IslandsEngine(parameters.apply(trace)))))
+        .map(trace -> new Replay(trace.name(), TracePlayer.play(trace, parameters.apply(trace))))
         .toList();
   }
 }

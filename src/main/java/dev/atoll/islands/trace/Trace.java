@@ -34,6 +34,13 @@ public record Trace(
     return mergeSaid ? parameters : parameters.with(unlessSaid);
   }
 
+  /** Whether transports of 2022 come and go in it; only then is known what happens when one fails. */
+  boolean hasTransports() {
+    return steps.stream()
+        .flatMap(step -> step.operations().stream())
+        .anyMatch(TraceOperation.Transport.class::isInstance);
+  }
+
   /** The names of the operations an engine alone cannot play; empty when all can be. */
   public Set<String> foreignOperations() {
     Set<String> names = new TreeSet<>();
@@ -41,6 +48,9 @@ public record Trace(
       for (TraceOperation operation : step.operations()) {
         if (operation instanceof TraceOperation.Foreign foreign) {
           names.add(foreign.name());
+        }
+        if (operation instanceof TraceOperation.FailNext && !hasTransports()) {
+          names.add("failNext");
         }
       }
     }

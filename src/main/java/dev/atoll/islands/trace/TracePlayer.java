@@ -3,6 +3,7 @@ package dev.atoll.islands.trace;
 import dev.atoll.islands.IslandChange;
 import dev.atoll.islands.IslandSnapshot;
 import dev.atoll.islands.IslandsEngine;
+import dev.atoll.islands.IslandsParameters;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,8 +14,29 @@ public final class TracePlayer {
 
   private TracePlayer() {}
 
-  /** Plays a trace through an engine of that trace's parameters, which first forgets all it knew. */
+  /** Plays a trace through an engine of its own, of these parameters; where it has transports, with those. */
+  public static TraceOutcome play(Trace trace, IslandsParameters parameters) {
+    if (!trace.hasTransports()) {
+      return play(trace, new IslandsEngine(parameters));
+    }
+    TraceTransports transports = new TraceTransports();
+    int size = TraceTransports.greatestSize(trace);
+    return play(trace, new IslandsEngine(parameters.with(size), transports), transports);
+  }
+
+  /**
+   * Plays a trace without transports through an engine of that trace's parameters, which first forgets all it knew.
+   *
+   * @throws IllegalArgumentException when it has transports
+   */
   public static TraceOutcome play(Trace trace, IslandsEngine engine) {
+    if (trace.hasTransports()) {
+      throw new IllegalArgumentException("transports are admitted by an engine of their own");
+    }
+    return play(trace, engine, new TraceTransports());
+  }
+
+  private static TraceOutcome play(Trace trace, IslandsEngine engine, TraceTransports transports) {
     Set<String> foreign = trace.foreignOperations();
     if (!foreign.isEmpty()) {
       return new TraceOutcome.Unplayable(foreign);
@@ -23,7 +45,10 @@ public final class TracePlayer {
     int number = 0;
     for (TraceStep step : trace.steps()) {
       number++;
-      step.operations().forEach(operation -> apply(operation, engine));
+      step.operations().forEach(operation -> {
+        apply(operation, engine);
+        transports.apply(operation, engine);
+      });
       List<IslandChange> changes = engine.flush();
       TraceOutcome outcome = compare(number, step, engine.islands(), changes);
       if (outcome instanceof TraceOutcome.Difference) {
@@ -33,7 +58,7 @@ public final class TracePlayer {
     return new TraceOutcome.Same(number);
   }
 
-  /** Does that to an engine; one that is {@linkplain TraceOperation.Foreign foreign} does nothing. */
+  /** Does that to an engine; one that is about what is around it does nothing. */
   public static void apply(TraceOperation operation, IslandsEngine engine) {
     if (operation instanceof TraceOperation.Move move) {
       engine.move(move.peer(), move.x(), move.y(), move.z(), move.wish());
@@ -41,6 +66,10 @@ public final class TracePlayer {
       engine.disconnect(disconnect.peer());
     } else if (operation instanceof TraceOperation.PutBack back) {
       engine.putBack(back.peer(), back.island());
+    } else if (operation instanceof TraceOperation.Resize resize) {
+      engine.resize(resize.island(), resize.maxPeers());
+    } else if (operation instanceof TraceOperation.OpenAt open) {
+      engine.openAt(open.size());
     }
   }
 

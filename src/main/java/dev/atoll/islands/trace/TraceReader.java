@@ -19,9 +19,9 @@ import java.util.function.Function;
  * Reads traces of the format {@code island-trace/1}: a file holds one trace or an array of them. Unknown members are
  * ignored, unknown operations are kept as {@link TraceOperation.Foreign}.
  *
- * <p>Atoll's recordings have three members more than the reference's: {@code config.merge} ({@code "reference"} or
- * {@code "stable"}), the operation {@code {"putBack":[peer,island]}}, and {@code initial}, the engine's state before the
- * first step: {@code {created, islands:[{id, maxPeers, touched, peers:[[peer,x,y,z,wish?]…]}…], newcomers:[[peer,x,y,z,
+ * <p>Atoll's recordings have more members than the reference's: {@code config.merge} ({@code "reference"} or
+ * {@code "stable"}), the operations {@code {"putBack":[peer,island]}}, {@code {"resize":[island,maxPeers]}} and {@code
+ * {"openAt":size}}, and {@code initial}, the engine's state before the first step: {@code {created, seats?, islands:[{id, maxPeers, touched, peers:[[peer,x,y,z,wish?]…]}…], newcomers:[[peer,x,y,z,
  * wish?]…], leaves:[{peer, leave}…]}}. Numbers that are not finite are the strings {@code "NaN"}, {@code "Infinity"} and
  * {@code "-Infinity"}.
  */
@@ -92,6 +92,34 @@ public final class TraceReader {
       JsonNode back = node.get("putBack");
       return new TraceOperation.PutBack(text(at(back, 0)), text(at(back, 1)));
     }
+    if (node.has("resize")) {
+      JsonNode resize = node.get("resize");
+      return new TraceOperation.Resize(text(at(resize, 0)), seats(at(resize, 1)));
+    }
+    if (node.has("openAt")) {
+      return new TraceOperation.OpenAt(Math.max(1, seats(node.get("openAt"))));
+    }
+    return ofTransports(node);
+  }
+
+  private static int seats(JsonNode node) {
+    return Math.max(0, (int) number(node));
+  }
+
+  private static TraceOperation ofTransports(JsonNode node) {
+    if (node.has("transport")) {
+      JsonNode transport = node.get("transport");
+      return new TraceOperation.Transport(
+          member(transport, "id").asInt(),
+          seats(member(transport, "availableSeats")),
+          seats(member(transport, "maxIslandSize")));
+    }
+    if (node.has("transportGone")) {
+      return new TraceOperation.TransportGone(node.get("transportGone").asInt());
+    }
+    if (node.has("failNext")) {
+      return new TraceOperation.FailNext(seats(node.get("failNext")));
+    }
     if (node.size() != 1) {
       throw new IllegalArgumentException("not an operation: " + node);
     }
@@ -136,6 +164,7 @@ public final class TraceReader {
   private static EngineState initial(JsonNode node) {
     return new EngineState(
         member(node, "created").asLong(),
+        node.path("seats").asInt(),
         list(member(node, "islands"), TraceReader::islandState),
         list(member(node, "newcomers"), TraceReader::peerState),
         list(member(node, "leaves"), TraceReader::leave));

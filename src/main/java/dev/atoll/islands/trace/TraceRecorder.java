@@ -85,6 +85,20 @@ public final class TraceRecorder implements EngineObserver {
   }
 
   @Override
+  public void resized(String island, int maxPeers) {
+    if (hasRoom()) {
+      TraceWriter.resize(operations.next('['), island, maxPeers);
+    }
+  }
+
+  @Override
+  public void opensAt(int size) {
+    if (hasRoom()) {
+      TraceWriter.openAt(operations.next('['), size);
+    }
+  }
+
+  @Override
   public void flushed(List<IslandChange> changes) {
     if (!running) {
       return;

@@ -45,6 +45,14 @@ final class TraceWriter {
     out.raw("{\"putBack\":[").string(peer).raw(",").string(island).raw("]}");
   }
 
+  static void resize(JsonText out, String island, int maxPeers) {
+    out.raw("{\"resize\":[").string(island).raw("," + maxPeers + "]}");
+  }
+
+  static void openAt(JsonText out, int size) {
+    out.raw("{\"openAt\":" + size + "}");
+  }
+
   static void step(
       JsonText out, JsonText operations, List<IslandSnapshot> islands, List<IslandChange> changes) {
     out.raw("{\"ops\":[").append(operations).raw("],\"islands\":[");
@@ -84,7 +92,11 @@ final class TraceWriter {
   }
 
   private static void state(JsonText out, EngineState state) {
-    out.raw("{\"created\":").number(state.created()).raw(",\"islands\":[");
+    out.raw("{\"created\":").number(state.created());
+    if (state.seats() > 0) {
+      out.raw(",\"seats\":").number(state.seats());
+    }
+    out.raw(",\"islands\":[");
     for (EngineState.IslandState island : state.islands()) {
       out.next('[').raw("{\"id\":").string(island.id());
       out.raw(",\"maxPeers\":").number(island.maxPeers());

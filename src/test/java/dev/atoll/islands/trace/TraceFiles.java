@@ -24,7 +24,12 @@ public final class TraceFiles {
     return in(ROOT.resolve("ported"));
   }
 
-  /** All traces an engine alone can play. */
+  /** The texts of those with transports that come and go. */
+  public static List<String> transports() {
+    return in(ROOT.resolve("transports"));
+  }
+
+  /** All traces an engine alone can play, without transports. */
   public static Stream<Trace> playable() {
     return Stream.concat(recorded().stream(), ported().stream())
         .flatMap(text -> TraceReader.read(text).stream())
