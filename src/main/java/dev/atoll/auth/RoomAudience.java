@@ -63,9 +63,25 @@ record RoomAudience(String host, String path) {
         .anyMatch(own -> isBelow(own.path, roomId));
   }
 
+  /** Whether this is that path at this node; one without a path is any. */
+  boolean meansPath(String wanted, Collection<String> origins) {
+    if (host.isEmpty()) {
+      return path.equals(wanted);
+    }
+    return origins.stream()
+        .map(RoomAudience::parse)
+        .flatMap(Optional::stream)
+        .filter(own -> own.host.equals(host))
+        .anyMatch(own -> path.length() <= 1 || path.equals(withoutLastSlash(own.path) + wanted));
+  }
+
+  private static String withoutLastSlash(String prefix) {
+    return prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+  }
+
   /** @param prefix under which a proxy serves the node, with a slash at its end or not */
   private boolean isBelow(String prefix, String roomId) {
-    String above = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    String above = withoutLastSlash(prefix);
     return path.startsWith(above) && isRoom(path.substring(above.length()), roomId);
   }
 

@@ -2,7 +2,6 @@ package dev.atoll.auth;
 
 import dev.atoll.config.Secret;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -74,37 +73,11 @@ public final class RoomTokens {
    */
   public String verify(String token, String roomId, Collection<String> origins) {
     JsonObject claims = signer.verify(token);
-    long now = clock.instant().getEpochSecond();
-    require(number(claims, "exp").map(end -> now < end).orElse(true), AuthRefusal.TOKEN_EXPIRED);
-    require(
-        number(claims, "nbf").map(begin -> now >= begin).orElse(true), AuthRefusal.TOKEN_NOT_YET);
-    require(isFor(claims.getValue("aud"), roomId, origins), AuthRefusal.TOKEN_AUDIENCE);
-    require(
+    TokenClaims.requireNow(claims, clock.instant());
+    TokenClaims.requireAudience(claims, audience -> audience.means(roomId, origins));
+    TokenClaims.require(
         claims.getValue("peerId") instanceof String peer && EthereumAddress.isAddress(peer),
         AuthRefusal.TOKEN_PEER);
     return EthereumAddress.normalised(claims.getString("peerId"));
-  }
-
-  private static Optional<Double> number(JsonObject claims, String name) {
-    Object value = claims.getValue(name);
-    require(value == null || value instanceof Number, AuthRefusal.BAD_TOKEN);
-    return Optional.ofNullable((Number) value).map(Number::doubleValue);
-  }
-
-  private static boolean isFor(Object audience, String roomId, Collection<String> origins) {
-    return audience instanceof JsonArray several
-        ? several.stream().anyMatch(one -> isForOne(one, roomId, origins))
-        : isForOne(audience, roomId, origins);
-  }
-
-  private static boolean isForOne(Object audience, String roomId, Collection<String> origins) {
-    return audience instanceof String text
-        && RoomAudience.parse(text).map(parsed -> parsed.means(roomId, origins)).orElse(false);
-  }
-
-  private static void require(boolean holds, AuthRefusal refusal) {
-    if (!holds) {
-      throw new AuthRefusedException(refusal);
-    }
   }
 }

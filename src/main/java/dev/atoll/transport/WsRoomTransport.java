@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The node's own WebSocket rooms: {@code ws-room:<origin>/rooms/<island>?access_token=<jwt>}. */
+/** The node's own WebSocket rooms: {@code ws-room:<origin>/rooms/<island>?access_token=<jwt>}, the island percent-encoded. */
 public final class WsRoomTransport implements Transport {
   private final RoomTokens tokens;
   private final Supplier<String> ownOrigin;
@@ -24,15 +24,16 @@ public final class WsRoomTransport implements Transport {
   @Override
   public Future<Map<String, String>> connectionStrings(String island, List<Passenger> passengers) {
     Map<String, String> strings = new HashMap<>(2 * passengers.size());
+    String path = RoomTokens.path(island);
     for (Passenger passenger : passengers) {
-      strings.put(passenger.address(), connectionString(island, passenger));
+      String token = tokens.mint(passenger.address(), island);
+      strings.put(
+          passenger.address(), "ws-room:" + origin(passenger) + path + "?access_token=" + token);
     }
     return Future.succeededFuture(strings);
   }
 
-  private String connectionString(String island, Passenger passenger) {
-    String origin = passenger.origin().isEmpty() ? ownOrigin.get() : passenger.origin();
-    String token = tokens.mint(passenger.address(), island);
-    return "ws-room:" + origin + "/rooms/" + island + "?access_token=" + token;
+  private String origin(Passenger passenger) {
+    return passenger.origin().isEmpty() ? ownOrigin.get() : passenger.origin();
   }
 }
