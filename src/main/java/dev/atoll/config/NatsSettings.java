@@ -80,10 +80,10 @@ public record NatsSettings(
   }
 
   private static void checkServer(URI server) {
-    String authority = server.getRawAuthority();
+    // wherever it stands: a password may hold a slash, and a scheme may have been forgotten
     Check.require(
         "url",
-        authority == null || authority.indexOf('@') < 0,
+        server.toString().indexOf('@') < 0,
         new SecretUrl(server),
         "a URL without a name or password, which nats.user and nats.password-file are for");
     boolean holds = server.getScheme() != null

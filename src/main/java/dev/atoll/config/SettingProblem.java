@@ -23,8 +23,19 @@ public record SettingProblem(String key, Optional<String> value, String expected
     return shown(key) + given + " (" + origin + "): " + expected;
   }
 
+  /** What is wrong may be a URL that cannot be read as one: whatever stands before its last {@code @} may be a password. */
+  private static String withoutLogin(String text) {
+    int at = text.lastIndexOf('@');
+    if (at < 0) {
+      return text;
+    }
+    int scheme = text.indexOf("://");
+    int login = scheme >= 0 && scheme < at ? scheme + 3 : 0;
+    return text.substring(0, login) + "***" + text.substring(at);
+  }
+
   private static String shown(String text) {
-    String line = SettingTexts.withoutPassword(text).replaceAll("\\p{Cntrl}", "?");
+    String line = withoutLogin(text).replaceAll("\\p{Cntrl}", "?");
     return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "...";
   }
 }

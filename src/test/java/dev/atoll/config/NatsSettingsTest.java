@@ -37,7 +37,14 @@ class NatsSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"nats://me:hush@a:4222", "nats://hush@a", "nats://me:hush@under_score:4222"})
+      strings = {
+        "nats://me:hush@a:4222",
+        "nats://hush@a",
+        "nats://me:hush@under_score:4222",
+        "nats://me:hush/x@a:4222",
+        "me:hush@a:4222",
+        "nats:me:hush@a:4222"
+      })
   void a_name_or_password_in_a_url_is_refused_and_not_repeated(String url) {
     InvalidSettingsException thrown = catchThrowableOfType(
         InvalidSettingsException.class, () -> AtollSettings.of(Map.of("nats.url", url)));
@@ -46,6 +53,21 @@ class NatsSettingsTest {
         .hasMessageContaining("nats.user")
         .hasMessageContaining("nats.password-file")
         .hasMessageNotContaining("hush");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "me:hu sh hush@a:4222",
+        "nats://me:hush/ x@a",
+        "nats://me:hush@hush x@a",
+        "[me:hush@a"
+      })
+  void a_password_in_what_is_no_url_is_not_repeated(String url) {
+    InvalidSettingsException thrown = catchThrowableOfType(
+        InvalidSettingsException.class, () -> AtollSettings.of(Map.of("nats.url", url)));
+
+    assertThat(thrown).hasMessageContaining("***@a").hasMessageNotContaining("hush");
   }
 
   @Test
