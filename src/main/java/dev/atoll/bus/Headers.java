@@ -33,6 +33,15 @@ public record Headers(Map<String, String> values) {
   /** Lower-case address of the client that sent a message, where its subject does not say so. */
   public static final String SENDER = "sender";
 
+  /**
+   * Which third-party server says it, where it comes through the gateway: equal for the same server as long as it is there. Goes with
+   * {@link Subjects#serverLeft}.
+   */
+  public static final String SERVER = "server";
+
+  /** On what a third-party server says in a scene: ids, by commas, of the islands that are to hear it wherever they are. */
+  public static final String ISLANDS = "islands";
+
   /** How a message came into this realm from outside, e.g. {@link #NATS}; it is never sent back there. Absent: born here. */
   public static final String VIA = "via";
 

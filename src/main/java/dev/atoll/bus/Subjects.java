@@ -45,6 +45,12 @@ public final class Subjects {
   /** {@code ServiceDiscoveryMessage}: the archipelago lives, each 10 s. */
   public static final Subject DISCOVERY = Subject.of("realm.discovery");
 
+  /** {@code ListenedMessage}: what third-party servers of one gateway listen to. */
+  public static final Pattern EVERY_LISTENED = Pattern.of("realm.gateway.*.listened");
+
+  /** No payload: a third-party server is gone from its gateway. */
+  public static final Pattern EVERY_SERVER_LEFT = Pattern.of("realm.server.*.left");
+
   private Subjects() {}
 
   /** {@code Heartbeat}: where a peer is. */
@@ -95,6 +101,24 @@ public final class Subjects {
   /** An rfc4 packet: what a peer said in an island's room, by the kind of packet it is. */
   public static Subject islandMessage(String island, String address, String kind) {
     return Subject.of("messageBus.island." + island + ".peer." + address + "." + kind);
+  }
+
+  /**
+   * {@code ListenedMessage}: what servers of that gateway listen to; at each change, and again each 10 s while there is something.
+   *
+   * @param gateway which one, a token
+   */
+  public static Subject listened(String gateway) {
+    return Subject.of("realm.gateway." + gateway + ".listened");
+  }
+
+  /**
+   * No payload: a server that spoke with this {@link Headers#SERVER} is gone.
+   *
+   * @param server a token
+   */
+  public static Subject serverLeft(String server) {
+    return Subject.of("realm.server." + server + ".left");
   }
 
   /** What peers say in an island's room, of any kind. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ public final class GatewayTokens {
   /** Characters; they come in headers and URLs, of which the public port takes 16 KiB. */
   private static final int MAX_LENGTH = 12 << 10;
 
-  private static final int MAX_ID = 128;
+  /** It becomes part of a subject. */
+  private static final Pattern ID = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
   private static final int MIN_SECRET = 16;
 
   /** The current secret's first, which signs. */
@@ -114,7 +117,7 @@ public final class GatewayTokens {
   private Grant grant(JsonObject claims) {
     require(AUDIENCE.equals(claims.getValue("aud")), AuthRefusal.TOKEN_AUDIENCE);
     String id = text(claims.getValue("jti"));
-    require(!id.isEmpty() && id.length() <= MAX_ID, AuthRefusal.BAD_TOKEN);
+    require(ID.matcher(id).matches(), AuthRefusal.BAD_TOKEN);
     require(!revoked.contains(id), AuthRefusal.TOKEN_REVOKED);
     Instant now = clock.instant();
     Instant expires = instant(claims.getValue("exp"));

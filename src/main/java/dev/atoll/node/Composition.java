@@ -42,6 +42,7 @@ final class Composition {
 
   Composition(Vertx vertx, Context context, AtollSettings settings, Shared shared) {
     foundation = Foundation.lay(vertx, context, settings, shared);
+    part(Part.GATEWAY, GatewayPart::new);
     figures = new Figures(
         statistics(),
         part(Part.NATS, NatsPart::new),

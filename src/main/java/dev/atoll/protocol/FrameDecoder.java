@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * messages are unmasked where they lie and handed on without a copy; fragmented ones are put together first, up to the
  * limit. Ping, pong and close go up the pipeline as Netty frames that own their content.
  *
- * <p>A text message and one over the limit are reported once, as soon as their header says so, and skipped, so that the
+ * <p>A text message, where none is taken, and one over the limit are reported once, as soon as their header says so, and skipped, so that the
  * closing handshake after them is still read. After a close frame, and after bytes that are no WebSocket frame, nothing is
  * read any more. A frame cut short waits in a buffer of at most its own size and one read. Used on its channel's event loop
  * only.
@@ -34,6 +34,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
   private final MessageListener listener;
   private final int limit;
   private final boolean masked;
+  private final boolean takesText;
 
   /** Where a fragmented message stands. */
   private enum Fragmented {
@@ -62,9 +63,15 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
    * @param masked whether frames have to be masked: true for a server, false for a client
    */
   public FrameDecoder(MessageListener listener, int limit, boolean masked) {
+    this(listener, limit, masked, false);
+  }
+
+  /** @param takesText whether text messages are handed on like binary ones, whatever their bytes are */
+  public FrameDecoder(MessageListener listener, int limit, boolean masked, boolean takesText) {
     this.listener = listener;
     this.limit = limit;
     this.masked = masked;
+    this.takesText = takesText;
   }
 
   @Override
@@ -207,7 +214,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter {
       fragmented = whole ? Fragmented.NO : Fragmented.SKIPPED;
       return true;
     }
-    boolean text = (first & 0x0F) == TEXT;
+    boolean text = (first & 0x0F) == TEXT && !takesText;
     if (!text && length <= limit - fragments.readableBytes()) {
       return false;
     }

@@ -18,6 +18,7 @@ public final class Frames {
   /** Most bytes a frame's header takes without mask. */
   public static final int MAX_HEADER = 10;
 
+  private static final int FINAL_TEXT = 0x81;
   private static final int FINAL_BINARY = 0x82;
   private static final int MASKED = 0x80;
   private static final int SHORT_LENGTH = 126;
@@ -29,6 +30,13 @@ public final class Frames {
   public static void writeHeader(ByteBuf out, int payloadBytes) {
     out.ensureWritable(MAX_HEADER);
     out.writeByte(FINAL_BINARY);
+    writeLength(out, payloadBytes, 0);
+  }
+
+  /** Appends the header of an unmasked text message of that many payload bytes. */
+  public static void writeTextHeader(ByteBuf out, int payloadBytes) {
+    out.ensureWritable(MAX_HEADER);
+    out.writeByte(FINAL_TEXT);
     writeLength(out, payloadBytes, 0);
   }
 

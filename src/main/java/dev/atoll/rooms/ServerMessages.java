@@ -45,7 +45,8 @@ final class ServerMessages {
 
   private void said(Message message) {
     String island = message.subject().token(ISLAND);
-    boolean isForRoom = message.headers().has(Headers.VIA)
+    Headers headers = message.headers();
+    boolean isForRoom = (headers.has(Headers.VIA) || headers.has(Headers.SERVER))
         && !message.subject().token(NAME).equals(MEMBERS)
         && islands.contains(island);
     if (isForRoom) {

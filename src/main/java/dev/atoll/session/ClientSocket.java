@@ -77,7 +77,7 @@ public final class ClientSocket {
     pipeline.replace(
         "wsdecoder",
         "atoll-decoder",
-        new FrameDecoder(new Inbound(), kind.maxMessageBytes(), true));
+        new FrameDecoder(new Inbound(), kind.maxMessageBytes(), true, kind.text()));
   }
 
   /** Frames a message, writes and flushes it, as {@link #flush} does. */

@@ -27,6 +27,8 @@ public enum CloseReason {
   DRAINING(1012, "Node is going down", Retry.AT_ONCE),
   ROOM_FULL(1013, "This world is full. Try again later.", Retry.LATER),
   TOO_MANY_ROOMS(1013, "No room can be added", Retry.LATER),
+  TOO_MANY_SERVERS(1013, "No server can be added", Retry.LATER),
+  BAD_SUBPROTOCOL(1008, "Not atoll.json or atoll.protobuf", Retry.NEVER),
   TOO_SLOW(1013, "Client reads too slowly", Retry.LATER),
   ETHEREUM_UNREACHABLE(1013, "Contract wallet could not be asked", Retry.LATER),
   BUSY(1013, "Too many logins at once", Retry.LATER),

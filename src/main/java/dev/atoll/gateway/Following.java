@@ -1,0 +1,192 @@
+package dev.atoll.gateway;
+
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.SceneIds;
+import dev.atoll.protocol.message.GatewayEvent;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one server follows: its subscriptions, and the islands of its scope that they are of. Each subscription begins with a snapshot; who
+ * enters and leaves is told once, however many subscriptions are of the island. Used on one event loop only.
+ */
+final class Following implements Coverage.Follower {
+  /** Each costs the bus something for each island of the scope. */
+  static final int MAX_SUBSCRIPTIONS = 64;
+
+  private final GatewayParts parts;
+  private final Grant grant;
+  private final Telling telling;
+  private final Coverage coverage;
+  private final Map<Integer, Subscription> subscriptions = new LinkedHashMap<>();
+  private int lastNumber;
+
+  /** How the server is told. */
+  interface Telling {
+    void tell(GatewayEvent.Builder event);
+
+    /** Tells it unless another one of this key comes first. */
+    void tellNewest(String key, GatewayEvent.Builder event);
+
+    /** What waits with such keys is not told any more. */
+    void forgetNewest(String part);
+  }
+
+  Following(GatewayParts parts, Grant grant, Telling telling) {
+    this.parts = parts;
+    this.grant = grant;
+    this.telling = telling;
+    this.coverage = new Coverage(grant.read(), this);
+    coverage.start(parts.whereabouts());
+  }
+
+  void end() {
+    parts.whereabouts().unwatch(coverage);
+    List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
+  }
+
+  /**
+   * Subscribes.
+   *
+   * @return its number, when all it asks for will be heard; its snapshot is then told by {@link #begin}
+   * @throws Refused when there are too many, or it names a scene out of scope
+   */
+  Future<Integer> subscribe(Wanted wanted) {
+    if (subscriptions.size() >= MAX_SUBSCRIPTIONS) {
+      throw new Refused(
+          Problem.TOO_MANY_SUBSCRIPTIONS, "At most " + MAX_SUBSCRIPTIONS + " subscriptions");
+    }
+    wanted.scene().ifPresent(this::requireReadable);
+    Subscription subscription = new Subscription(++lastNumber, wanted, parts.bus(), this::heard);
+    subscriptions.put(subscription.number(), subscription);
+    Future<Void> inForce = subscription.start(grant.read(), List.copyOf(coverage.islands()));
+    subscription.islands().forEach(island -> parts.listening().begins(wanted, island));
+    scenes(wanted).forEach(parts.listening()::beginsScene);
+    return inForce.map(subscription.number());
+  }
+
+  private void requireReadable(String scene) {
+    if (!grant.read().hasScene(scene)) {
+      throw new Refused(Problem.OUT_OF_SCOPE, "The token does not allow to read this scene");
+    }
+  }
+
+  private List<String> scenes(Wanted wanted) {
+    return wanted.isChoosy()
+        ? wanted.ofScenes(grant.read()).stream()
+            .map(pattern -> SceneIds.decode(pattern.tokens().get(2)))
+            .toList()
+        : List.of();
+  }
+
+  /** Tells the snapshot of a subscription, with which it begins; nothing happens when it has ended meanwhile. */
+  void begin(int number) {
+    Subscription subscription = subscriptions.get(number);
+    if (subscription != null) {
+      subscription.begin();
+      tellSnapshot(subscription);
+    }
+  }
+
+  /** Tells all snapshots anew. */
+  void tellSnapshots() {
+    subscriptions.values().stream().filter(Subscription::hasBegun).forEach(this::tellSnapshot);
+  }
+
+  private void tellSnapshot(Subscription subscription) {
+    telling.tell(
+        Events.snapshot(subscription.number(), subscription.islands(), parts.whereabouts()));
+  }
+
+  /** Ends a subscription; false when there is none of that number. */
+  boolean unsubscribe(int number) {
+    Subscription subscription = subscriptions.remove(number);
+    if (subscription == null) {
+      return false;
+    }
+    subscription.islands().forEach(island -> parts.listening().ends(subscription.wanted(), island));
+    scenes(subscription.wanted()).forEach(parts.listening()::endsScene);
+    subscription.end();
+    telling.forgetNewest(key(number, ""));
+    return true;
+  }
+
+  /** What a server itself said, by whatever connection, is not told to it. */
+  private void heard(Subscription subscription, Message message) {
+    boolean own = message
+        .headers()
+        .get(Headers.SERVER)
+        .filter(parts.servers().nameOf(grant)::equals)
+        .isPresent();
+    if (own) {
+      return;
+    }
+    GatewayEvent.Builder event = Events.said(subscription.number(), message);
+    if (Events.isNewestOnly(message)) {
+      telling.tellNewest(key(subscription.number(), message.subject().name()), event);
+    } else {
+      telling.tell(event);
+    }
+  }
+
+  private static String key(int subscription, String subject) {
+    return "#" + subscription + " " + subject;
+  }
+
+  private boolean isFollowed(String island) {
+    for (Subscription each : subscriptions.values()) {
+      if (each.hasBegun() && each.islands().contains(island)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void covered(String island) {
+    for (Subscription each : subscriptions.values()) {
+      if (each.cover(island).isPresent()) {
+        parts.listening().begins(each.wanted(), island);
+      }
+    }
+    if (isFollowed(island)) {
+      for (Peer peer : parts.whereabouts().members(island)) {
+        telling.tell(Events.entered(island, peer));
+      }
+    }
+  }
+
+  @Override
+  public void uncovered(String island) {
+    if (isFollowed(island)) {
+      for (Peer peer : parts.whereabouts().members(island)) {
+        telling.tell(Events.left(island, peer));
+      }
+    }
+    for (Subscription each : subscriptions.values()) {
+      if (each.islands().contains(island)) {
+        parts.listening().ends(each.wanted(), island);
+        each.uncover(island);
+      }
+    }
+    telling.forgetNewest(" messageBus.island." + island + ".");
+  }
+
+  @Override
+  public void entered(String island, Peer peer) {
+    if (isFollowed(island)) {
+      telling.tell(Events.entered(island, peer));
+    }
+  }
+
+  @Override
+  public void left(String island, Peer peer) {
+    if (isFollowed(island)) {
+      telling.tell(Events.left(island, peer));
+    }
+    telling.forgetNewest(".peer." + peer.address() + ".");
+  }
+}

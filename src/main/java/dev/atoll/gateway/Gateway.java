@@ -1,0 +1,77 @@
+package dev.atoll.gateway;
+
+import dev.atoll.bus.Bus;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.session.Sockets;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/**
+ * The door of third-party servers: they hear what is said in the scenes and islands that their token names, and answer there. Made,
+ * started and used on the one event loop that serves its router.
+ */
+public final class Gateway {
+  private static final int NAME_BYTES = 6;
+  private static final long SWEEP_MILLIS = 10_000;
+
+  private final Vertx vertx;
+  private final Duration silence;
+  private final Whereabouts whereabouts;
+  private final Listening listening;
+  private final Servers servers;
+  private final SocketDoor socketDoor;
+  private long sweep = -1;
+
+  /**
+   * @param settings whose {@code gateway} is on
+   * @param bus where servers hear and speak
+   * @param sockets open their WebSockets
+   * @throws dev.atoll.config.SettingException when a secret cannot be read
+   */
+  public Gateway(Vertx vertx, AtollSettings settings, Bus bus, Sockets sockets) {
+    this.vertx = vertx;
+    this.silence = settings.islands().heartbeatTimeout();
+    String name = newName();
+    this.whereabouts = new Whereabouts(bus, System::currentTimeMillis);
+    this.listening = new Listening(vertx, bus, name);
+    this.servers = new Servers(vertx, bus, settings.gateway(), whereabouts, name);
+    GatewayParts parts =
+        new GatewayParts(vertx, bus, settings.gateway(), whereabouts, listening, servers);
+    Entry entry = new Entry(GatewayTokens.create(vertx, settings.gateway()), parts);
+    this.socketDoor = new SocketDoor(sockets, entry);
+  }
+
+  private static String newName() {
+    byte[] bytes = new byte[NAME_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** Adds its doors to a router. */
+  public void mount(Router router) {
+    socketDoor.mount(router);
+  }
+
+  /** Follows who is where from now on. */
+  public void start() {
+    whereabouts.start();
+    listening.start();
+    sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> whereabouts.sweep(silence.toMillis()));
+  }
+
+  /** Ends all sessions and follows nobody any more. */
+  public void stop() {
+    servers.stop();
+    vertx.cancelTimer(sweep);
+    listening.stop();
+    whereabouts.stop();
+  }
+
+  /** How many servers there are, those that may still come back among them. */
+  public int servers() {
+    return servers.size();
+  }
+}

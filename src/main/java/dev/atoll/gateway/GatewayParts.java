@@ -1,0 +1,23 @@
+package dev.atoll.gateway;
+
+import dev.atoll.bus.Bus;
+import dev.atoll.config.GatewaySettings;
+import io.vertx.core.Vertx;
+
+/**
+ * What sessions of servers work with.
+ *
+ * @param vertx of the node
+ * @param bus where they hear and speak
+ * @param settings of the gateway
+ * @param whereabouts who is where
+ * @param listening tells the realm what they listen to
+ * @param servers who is there
+ */
+record GatewayParts(
+    Vertx vertx,
+    Bus bus,
+    GatewaySettings settings,
+    Whereabouts whereabouts,
+    Listening listening,
+    Servers servers) {}

@@ -1,0 +1,63 @@
+package dev.atoll.gateway;
+
+import dev.atoll.session.TokenBucket;
+import java.util.Optional;
+
+/**
+ * Who holds one token, by however many connections: one server to the rest of the realm. It is there while it has a session, and for a
+ * while after what it said without one. Used on one event loop only.
+ */
+final class Holder {
+  private static final int BURST_SECONDS = 2;
+
+  private final String name;
+  private final TokenBucket published;
+
+  /** Islands that it may speak into; none where its token names no parcels to write. */
+  private final Optional<Coverage> writable;
+
+  private int sessions;
+  private boolean lingers;
+  private boolean spoke;
+
+  /** @param name by which the realm knows it */
+  Holder(String name, int publishRate, Optional<Coverage> writable) {
+    this.name = name;
+    this.published =
+        new TokenBucket(publishRate, (double) BURST_SECONDS * publishRate, System.nanoTime());
+    this.writable = writable;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Optional<Coverage> writable() {
+    return writable;
+  }
+
+  /** Whether one message more may be published now. */
+  boolean mayPublish() {
+    return published.tryTake(1, System.nanoTime());
+  }
+
+  void sessions(int by) {
+    sessions += by;
+  }
+
+  void lingers(boolean is) {
+    lingers = is;
+  }
+
+  boolean isThere() {
+    return sessions > 0 || lingers;
+  }
+
+  void spoke() {
+    spoke = true;
+  }
+
+  boolean hasSpoken() {
+    return spoke;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.atoll.gateway;
+
+import java.util.Optional;
+
+/** One peer of the realm, as far as the gateway knows it. Used on the gateway's event loop only. */
+final class Peer {
+  private final String address;
+  private Optional<Place> place = Optional.empty();
+  private Optional<String> island = Optional.empty();
+
+  /** When it was last heard of; milliseconds of the clock of {@link Whereabouts}. */
+  private long seen;
+
+  Peer(String address) {
+    this.address = address;
+  }
+
+  /** Lower-case. */
+  String address() {
+    return address;
+  }
+
+  /** Empty until its first heartbeat is heard. */
+  Optional<Place> place() {
+    return place;
+  }
+
+  /** Empty while it is in none. */
+  Optional<String> island() {
+    return island;
+  }
+
+  boolean isIn(Area area) {
+    return place.isPresent()
+        && area.hasParcel(place.get().parcelX(), place.get().parcelY());
+  }
+
+  long seen() {
+    return seen;
+  }
+
+  void seen(long now) {
+    seen = now;
+  }
+
+  void place(Optional<Place> now) {
+    place = now;
+  }
+
+  void island(Optional<String> now) {
+    island = now;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.atoll.gateway;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.protocol.message.GatewayCommand;
+import dev.atoll.protocol.message.GatewayEvent;
+import dev.atoll.protocol.message.GatewayWelcome;
+import dev.atoll.session.CloseReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What one server follows and is told, over one connection after the other: without one it goes on for {@link #RESUME}, so that whoever
+ * comes back in time has lost nothing. Used on one event loop only.
+ */
+final class ServerSession implements Following.Telling {
+  static final Duration RESUME = Duration.ofSeconds(30);
+
+  /** Vert.x takes no longer timers than this. */
+  private static final long MAX_TIMER = Integer.MAX_VALUE;
+
+  private final String id = UUID.randomUUID().toString();
+  private final GatewayParts parts;
+  private final Grant grant;
+  private final Form form;
+  private final Outbox outbox;
+  private final Following following;
+  private final Publishing publishing;
+  private long expiry = -1;
+
+  private Optional<Outlet> outlet = Optional.empty();
+
+  /** Ends it, while it has no connection. */
+  private long abandoned = -1;
+
+  private boolean pumpDue;
+  private boolean ended;
+
+  ServerSession(GatewayParts parts, Grant grant, Form form) {
+    this.parts = parts;
+    this.grant = grant;
+    this.form = form;
+    this.outbox = new Outbox(parts.settings().resumeBytes().bytes());
+    this.following = new Following(parts, grant, this);
+    this.publishing = new Publishing(parts.bus(), parts.servers());
+    awaitExpiry();
+  }
+
+  String id() {
+    return id;
+  }
+
+  Grant grant() {
+    return grant;
+  }
+
+  Form form() {
+    return form;
+  }
+
+  boolean isAttached() {
+    return outlet.isPresent();
+  }
+
+  /** Begins on a connection. */
+  void begin(Outlet now) {
+    attach(now);
+    welcome(false, 0);
+  }
+
+  /** Goes on with another connection, to a server that has all up to this sequence; one that it still has is closed. */
+  void resume(Outlet now, long last) {
+    outlet.ifPresent(before -> before.close(CloseReason.REPLACED));
+    outlet.ifPresent(this::detach);
+    attach(now);
+    boolean whole = outbox.resume(last);
+    welcome(whole, outbox.lastSequence());
+    if (!whole) {
+      following.tellSnapshots();
+    }
+  }
+
+  private void attach(Outlet now) {
+    parts.vertx().cancelTimer(abandoned);
+    outlet = Optional.of(now);
+  }
+
+  /** First of all on a connection, before what waits. */
+  private void welcome(boolean resumed, long last) {
+    GatewayEvent welcome = GatewayEvent.newBuilder()
+        .setWelcome(GatewayWelcome.newBuilder()
+            .setSession(id)
+            .setResumed(resumed)
+            .setLastSequence(last)
+            .setResumeSeconds((int) RESUME.toSeconds()))
+        .build();
+    outlet.ifPresent(now -> now.write(0, form.write(welcome)));
+    outlet.ifPresent(Outlet::flush);
+    pumpSoon();
+  }
+
+  /** A connection is gone; nothing happens when it is not the one that counts. */
+  void detach(Outlet gone) {
+    if (ended || outlet.filter(now -> now == gone).isEmpty()) {
+      return;
+    }
+    outlet = Optional.empty();
+    outbox.detach();
+    abandoned = parts.vertx().setTimer(RESUME.toMillis(), timer -> end());
+  }
+
+  /** Ends it for good. */
+  void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    parts.vertx().cancelTimer(abandoned);
+    parts.vertx().cancelTimer(expiry);
+    following.end();
+    parts.servers().remove(this);
+    outlet.ifPresent(now -> now.close(CloseReason.DRAINING));
+  }
+
+  private void awaitExpiry() {
+    long life = Duration.between(Instant.now(), grant.expires()).toMillis();
+    expiry = parts.vertx().setTimer(Math.max(1, Math.min(life, MAX_TIMER)), timer -> expired());
+  }
+
+  private void expired() {
+    if (grant.expires().isAfter(Instant.now())) {
+      awaitExpiry();
+      return;
+    }
+    outlet.ifPresent(now -> now.close(CloseReason.BAD_TOKEN));
+    end();
+  }
+
+  /**
+   * A message of the server.
+   *
+   * @throws InvalidProtocolBufferException when it is nothing of this form at all
+   */
+  void handle(byte[] message) throws InvalidProtocolBufferException {
+    GatewayCommand command = GatewayCommand.getDefaultInstance();
+    try {
+      command = form.read(message);
+      handle(command);
+    } catch (Refused refused) {
+      answer(Events.error(Math.max(command.getId(), refused.command()), refused));
+    }
+  }
+
+  private void handle(GatewayCommand command) {
+    switch (command.getCommandCase()) {
+      case SUBSCRIBE -> subscribe(Wanted.of(command.getSubscribe().getSubject()), command.getId());
+      case UNSUBSCRIBE -> {
+        int number = command.getUnsubscribe().getSubscription();
+        if (!following.unsubscribe(number)) {
+          throw new Refused(Problem.UNKNOWN_SUBSCRIPTION, "There is no such subscription");
+        }
+        answer(Events.acknowledged(command.getId(), number));
+      }
+      case PUBLISH -> {
+        publishing.publish(grant, command.getPublish());
+        answer(Events.acknowledged(command.getId(), 0));
+      }
+      case COMMAND_NOT_SET -> throw new Refused(Problem.BAD_COMMAND, "There is no command");
+    }
+  }
+
+  /**
+   * Subscribes; told when it is in force, and its snapshot after that.
+   *
+   * @throws Refused when it may not
+   */
+  void subscribe(Wanted wanted, int id) {
+    following.subscribe(wanted).onSuccess(number -> {
+      answer(Events.acknowledged(id, number));
+      following.begin(number);
+    });
+  }
+
+  private void answer(GatewayEvent.Builder answer) {
+    if (isAttached()) {
+      outbox.addPassing(form.write(answer.build()));
+      pumpSoon();
+    }
+  }
+
+  @Override
+  public void tell(GatewayEvent.Builder event) {
+    outbox.add(form.write(event.setSequence(outbox.nextSequence()).build()));
+    pumpSoon();
+  }
+
+  @Override
+  public void tellNewest(String key, GatewayEvent.Builder event) {
+    if (isAttached()) {
+      outbox.putNewest(key, form.write(event.build()));
+      pumpSoon();
+    }
+  }
+
+  @Override
+  public void forgetNewest(String part) {
+    outbox.forgetNewest(part);
+  }
+
+  /** Once a turn, whatever happens in it, so that it goes out in one write. */
+  private void pumpSoon() {
+    if (!pumpDue) {
+      pumpDue = true;
+      parts.vertx().runOnContext(ignored -> {
+        pumpDue = false;
+        pump();
+      });
+    }
+  }
+
+  /** The connection may take more. */
+  void pump() {
+    if (outlet.isEmpty()) {
+      return;
+    }
+    if (outbox.isOverflown()) {
+      outlet.get().close(CloseReason.TOO_SLOW);
+    } else {
+      outbox.pump(outlet.get());
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.atoll.gateway;
+
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.GatewaySettings;
+import dev.atoll.session.ClientFault;
+import dev.atoll.session.CloseReason;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All servers that are there: their sessions, and who holds which token. Used on one event loop only. */
+final class Servers {
+  /** How long a server that published by a request of its own counts as there after it. */
+  static final long LINGER_MILLIS = 30_000;
+
+  private static final Coverage.Follower NOBODY = new Coverage.Follower() {
+    @Override
+    public void covered(String island) {}
+
+    @Override
+    public void uncovered(String island) {}
+
+    @Override
+    public void entered(String island, Peer peer) {}
+
+    @Override
+    public void left(String island, Peer peer) {}
+  };
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final GatewaySettings settings;
+  private final Whereabouts whereabouts;
+
+  /** A token: so that servers of several gateways are told apart. */
+  private final String gateway;
+
+  /** By their ids; at most {@code gateway.max-servers}. */
+  private final Map<String, ServerSession> sessions = new LinkedHashMap<>();
+
+  /** By the id of their token; each has a session, or published within the last {@value #LINGER_MILLIS} ms. */
+  private final Map<String, Holder> holders = new HashMap<>();
+
+  private final Map<String, Long> lingering = new HashMap<>();
+
+  Servers(Vertx vertx, Bus bus, GatewaySettings settings, Whereabouts whereabouts, String gateway) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.settings = settings;
+    this.whereabouts = whereabouts;
+    this.gateway = gateway;
+  }
+
+  int size() {
+    return sessions.size();
+  }
+
+  /**
+   * One more session. Where there are too many, the one that is longest without connection makes room.
+   *
+   * @throws ClientFault as {@link CloseReason#TOO_MANY_SERVERS}
+   */
+  void add(ServerSession session) {
+    if (sessions.size() >= settings.maxServers()) {
+      sessions.values().stream()
+          .filter(each -> !each.isAttached())
+          .findFirst()
+          .orElseThrow(() -> new ClientFault(CloseReason.TOO_MANY_SERVERS))
+          .end();
+    }
+    sessions.put(session.id(), session);
+    holder(session.grant()).sessions(1);
+  }
+
+  /** A session has ended. */
+  void remove(ServerSession session) {
+    if (sessions.remove(session.id()) != null) {
+      holder(session.grant()).sessions(-1);
+      review(session.grant().id());
+    }
+  }
+
+  /** The session of that id, if it is of this token and form. */
+  Optional<ServerSession> find(String id, Grant grant, Form form) {
+    return Optional.ofNullable(sessions.get(id))
+        .filter(each -> each.grant().id().equals(grant.id()) && each.form() == form);
+  }
+
+  /** Who holds that token; a newcomer until somebody counts it as there. */
+  Holder holder(Grant grant) {
+    return holders.computeIfAbsent(grant.id(), id -> {
+      Optional<Coverage> writable = grant.write().parcels().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Coverage(grant.write(), NOBODY));
+      writable.ifPresent(each -> each.start(whereabouts));
+      return new Holder(nameOf(grant), settings.publishRate(), writable);
+    });
+  }
+
+  /** By which the realm knows who holds that token. */
+  String nameOf(Grant grant) {
+    return grant.id() + '~' + gateway;
+  }
+
+  /** It published by a request of its own, with no session needed. */
+  void visited(Grant grant) {
+    String id = grant.id();
+    holder(grant).lingers(true);
+    Long before = lingering.put(id, vertx.setTimer(LINGER_MILLIS, timer -> {
+      lingering.remove(id);
+      Optional.ofNullable(holders.get(id)).ifPresent(each -> each.lingers(false));
+      review(id);
+    }));
+    if (before != null) {
+      vertx.cancelTimer(before);
+    }
+  }
+
+  private void review(String id) {
+    Holder holder = holders.get(id);
+    if (holder == null || holder.isThere()) {
+      return;
+    }
+    holders.remove(id);
+    holder.writable().ifPresent(whereabouts::unwatch);
+    if (holder.hasSpoken()) {
+      bus.publish(new Message(Subjects.serverLeft(holder.name()), Payload.EMPTY));
+    }
+  }
+
+  /** All are gone. */
+  void stop() {
+    List.copyOf(sessions.values()).forEach(ServerSession::end);
+    lingering.values().forEach(vertx::cancelTimer);
+    lingering.clear();
+    holders.values().forEach(each -> each.lingers(false));
+    List.copyOf(holders.keySet()).forEach(this::review);
+  }
+}

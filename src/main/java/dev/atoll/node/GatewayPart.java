@@ -1,0 +1,34 @@
+package dev.atoll.node;
+
+import dev.atoll.gateway.Gateway;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** The door of third-party servers, where a secret of {@code gateway} is set. */
+final class GatewayPart implements NodePart {
+  private final Foundation foundation;
+  private Optional<Gateway> gateway = Optional.empty();
+
+  GatewayPart(Foundation foundation) {
+    this.foundation = foundation;
+  }
+
+  @Override
+  public Future<?> start() {
+    if (foundation.settings().gateway().isOn()) {
+      Gateway started = new Gateway(
+          foundation.vertx(), foundation.settings(), foundation.bus(), foundation.sockets());
+      started.mount(foundation.server().router());
+      started.start();
+      gateway = Optional.of(started);
+    }
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    gateway.ifPresent(Gateway::stop);
+    gateway = Optional.empty();
+    return Future.succeededFuture();
+  }
+}
