@@ -28,6 +28,8 @@ final class Logging {
   private static final String TEXT =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %logger{0} %msg%replace( %kvp){' $', ''}%n%ex";
 
+  private static final String BLOCKED_THREADS = "io.vertx.core.impl.BlockedThreadChecker";
+
   private Logging() {}
 
   /** Sets the logger of this process up; the stream stays open after {@link #stop}, for the last words of a command. */
@@ -38,6 +40,15 @@ final class Logging {
   /** For commands that are not a node: only warnings, as text. */
   static void configureForTool() {
     configure(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.WARN));
+  }
+
+  /**
+   * A node that starts loads classes on its event loop, for seconds on a slow machine, and nobody waits for the loop yet:
+   * warnings and stack traces of that frighten and help nobody. Where details are asked for they stay.
+   */
+  static void ignoreBlockedThreads(boolean ignore) {
+    boolean detailed = context().getLogger("dev.atoll").isDebugEnabled();
+    context().getLogger(BLOCKED_THREADS).setLevel(ignore && !detailed ? Level.ERROR : null);
   }
 
   /** Writes what still waits, for a second at most. */

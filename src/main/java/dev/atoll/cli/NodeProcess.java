@@ -51,9 +51,11 @@ final class NodeProcess {
    * @return exit code
    */
   int run(AtollSettings settings, CompletableFuture<Void> stop) {
+    Logging.ignoreBlockedThreads(true);
     Vertx vertx = Vertx.vertx(options());
     try {
       RunningNode node = started(vertx, settings);
+      Logging.ignoreBlockedThreads(false);
       tell(settings, node);
       await(stop);
       return drain(vertx, node);
@@ -84,38 +86,24 @@ final class NodeProcess {
     }
   }
 
-  /** The error of a taken port names neither the port nor a way out. */
   private static String reason(AtollSettings settings, @Nullable Throwable cause) {
     String message =
         cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
-    if (!message.contains("in use")) {
-      return message;
-    }
-    return "%s%nIt listens on %s port %d and %s port %d; to choose others: --http.port=N --operations.port=N (0: any)"
-        .formatted(
-            message,
-            settings.http().host(),
-            settings.http().port(),
-            settings.operations().host(),
-            settings.operations().port());
+    return message.contains("in use") ? TakenPorts.tell(settings, message) : message;
   }
 
   /** People get lines to click on, collectors an event. */
   private void tell(AtollSettings settings, RunningNode node) {
     NodeUrls urls = NodeUrls.of(settings, node);
     Duration took = sinceStart();
-    LOG.info("ready http={} operations={} ms={}", urls.http(), urls.operations(), took.toMillis());
+    LOG.info("ready http={} operations={} ms={}", urls.here(), urls.operations(), took.toMillis());
     if (settings.log().format() == LogSettings.Format.TEXT) {
       out.printf(
           Locale.ROOT,
           "Atoll %s is ready after %.1f s%n",
           BuildVersion.current(),
           took.toMillis() / 1000.0);
-      out.println("  realm        " + urls.http() + "/about");
-      out.println("  archipelago  " + urls.webSocket() + "/ws");
-      out.println("  rooms        " + urls.webSocket() + "/rooms/<id>");
-      out.println("  statistics   " + urls.http() + "/status");
-      out.println("  management   " + urls.operations() + "/metrics");
+      urls.lines(settings.node()).forEach(out::println);
       out.println("Ctrl-C stops it.");
       out.flush();
     }

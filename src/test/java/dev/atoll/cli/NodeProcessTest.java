@@ -9,9 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class NodeProcessTest {
   private final StringWriter out = new StringWriter();
@@ -39,7 +43,35 @@ class NodeProcessTest {
     process(HttpNode.start(true)).run(settings, stopped);
 
     assertThat(out.toString())
-        .contains("https://realm.example/x/about\n", "wss://realm.example/x/ws\n");
+        .contains("https://realm.example/x/about\n", "wss://realm.example/x/ws\n")
+        .containsPattern("listens at   http://127\\.0\\.0\\.1:[1-9]\\d*\n");
+  }
+
+  @Test
+  void a_node_tells_only_the_doors_it_has() {
+    AtollSettings settings =
+        AtollSettings.of(Map.of("http.port", "0", "node.run", "bff,statistics,nats"));
+
+    process(HttpNode.start(true)).run(settings, stopped);
+
+    assertThat(out.toString())
+        .contains("/rpc\n", "/islands\n")
+        .doesNotContain("/ws\n", "/rooms/", "listens at");
+  }
+
+  @Test
+  void a_slow_start_warns_of_no_blocked_threads_and_a_running_node_does() {
+    Logger blocked = LoggerFactory.getLogger("io.vertx.core.impl.BlockedThreadChecker");
+    List<Boolean> warnsWhileStarting = new ArrayList<>();
+    NodeStart slow = (vertx, settings) -> {
+      warnsWhileStarting.add(blocked.isWarnEnabled());
+      return HttpNode.start(true).start(vertx, settings);
+    };
+
+    process(slow).run(AtollSettings.of(Map.of("http.port", "0")), stopped);
+
+    assertThat(warnsWhileStarting).containsExactly(false);
+    assertThat(blocked.isWarnEnabled()).isTrue();
   }
 
   @Test
@@ -55,13 +87,13 @@ class NodeProcessTest {
   void a_port_in_use_is_told() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       String port = Integer.toString(taken.getLocalPort());
-      AtollSettings settings =
-          AtollSettings.of(Map.of("http.port", port, "http.host", "127.0.0.1"));
+      AtollSettings settings = AtollSettings.of(
+          Map.of("http.port", port, "http.host", "127.0.0.1", "operations.port", "0"));
 
       assertThatThrownBy(() -> process(HttpNode.start(true)).run(settings, stopped))
           .isInstanceOf(CommandFailure.class)
-          .hasMessageContaining("in use")
-          .hasMessageContaining("127.0.0.1 port " + port);
+          .hasMessage("The node cannot start: 127.0.0.1 port " + port
+              + " is in use; to choose another: --http.port=N (0: any)");
     }
   }
 

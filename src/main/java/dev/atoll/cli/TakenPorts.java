@@ -1,0 +1,37 @@
+package dev.atoll.cli;
+
+import dev.atoll.config.AtollSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Names the port that somebody else has; the error of the system names neither it nor a way out. */
+final class TakenPorts {
+  private TakenPorts() {}
+
+  /** What to say; the error alone when both ports are free by now. */
+  static String tell(AtollSettings settings, String error) {
+    StringBuilder text = new StringBuilder();
+    add(text, "http", settings.http().host(), settings.http().port());
+    add(text, "operations", settings.operations().host(), settings.operations().port());
+    return text.isEmpty() ? error : text.toString();
+  }
+
+  private static void add(StringBuilder text, String section, String host, int port) {
+    if (port != 0 && taken(host, port)) {
+      text.append(text.isEmpty() ? "" : System.lineSeparator())
+          .append("%s port %d is in use; to choose another: --%s.port=N (0: any)"
+              .formatted(host, port, section));
+    }
+  }
+
+  private static boolean taken(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+      return false;
+    } catch (IOException inUse) {
+      return true;
+    }
+  }
+}
