@@ -23,8 +23,11 @@ import java.util.Optional;
 
 /** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
 final class Grouping implements Announcements.Telling {
-  /** Peers that come through other systems, where nobody else bounds them: several times the largest realm there was. */
-  static final int MOST_FOREIGN = 100_000;
+  /** Peers that come through other systems, where nobody else bounds them. */
+  static final int MOST_FOREIGN = mostForeign(Runtime.getRuntime().maxMemory());
+
+  /** What one may take with its island, its place in reports and all else that is remembered of it. */
+  private static final int BYTES_EACH = 8 << 10;
 
   private final Bus bus;
   private final IslandsEngine engine;
@@ -53,7 +56,7 @@ final class Grouping implements Announcements.Telling {
 
   /**
    * A peer is there. False, and nothing happens, when its heartbeat is not sound, since not only our own doors publish them, or
-   * when it is new and there are {@value #MOST_FOREIGN} that come through other systems as it does.
+   * when it is new and there are {@link #MOST_FOREIGN} that come through other systems as it does.
    */
   boolean heartbeat(String address, Heartbeat heartbeat, Sighted sighted) {
     if (!Positions.isSound(heartbeat)) {
@@ -67,6 +70,11 @@ final class Grouping implements Announcements.Telling {
     Wish wish = heartbeat.hasDesiredRoom() ? Wish.room(heartbeat.getDesiredRoom()) : Wish.UNCHANGED;
     engine.move(address, at.getX(), at.getY(), at.getZ(), wish);
     return true;
+  }
+
+  /** Several times the largest realm there was, and never more than fit into a heap of that size. */
+  static int mostForeign(long heap) {
+    return (int) Math.min(100_000, heap / BYTES_EACH);
   }
 
   private boolean isTooMany(String address, Headers headers) {

@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
  * it was silent for as long as the archipelago itself would wait.
  */
 public final class Statistics {
-  /** Far beyond what one realm holds: what comes from other buses must not fill the memory. */
-  private static final int MAX_PEERS = 1_000_000;
+  /** Far beyond what one realm holds, and not what fills the memory: other buses bring whom they like. */
+  private static final int MAX_PEERS =
+      (int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / (4 << 10));
 
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 

@@ -55,6 +55,12 @@ class GroupingTest {
     assertThat(grouping.peers()).isEqualTo(Grouping.MOST_FOREIGN + 1);
   }
 
+  @Test
+  void peers_of_other_systems_fit_into_a_small_heap() {
+    assertThat(Grouping.mostForeign(256 << 20)).isEqualTo(32_768);
+    assertThat(Grouping.mostForeign(4L << 30)).isEqualTo(100_000);
+  }
+
   private static Heartbeat wishing(int characters) {
     return Heartbeat.newBuilder()
         .setPosition(Position.getDefaultInstance())
