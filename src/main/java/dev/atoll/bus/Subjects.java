@@ -30,6 +30,9 @@ public final class Subjects {
   /** {@code messageBus.scene.<id>.<name>}: what crosses a scene, for third parties and from them. */
   public static final Pattern EVERY_SCENE_MESSAGE = Pattern.of("messageBus.scene.*.>");
 
+  /** {@code messageBus.scene.<id>.message}: what scenes say by rfc4 packets, and by topics of their id alone. */
+  public static final Pattern EVERY_SPOKEN_SCENE = Pattern.of("messageBus.scene.*.message");
+
   /** {@code messageBus.island.<id>.…}: what crosses an island's room, for third parties and from them. */
   public static final Pattern EVERY_ISLAND_MESSAGE = Pattern.of("messageBus.island.*.>");
 

@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.protocol.message.GatewayChat;
 import dev.atoll.protocol.message.GatewayCommand;
 import dev.atoll.protocol.message.GatewayEvent;
+import dev.atoll.protocol.message.GatewayLeave;
 import dev.atoll.protocol.message.GatewayPublish;
 import dev.atoll.protocol.message.GatewayScene;
 import dev.atoll.protocol.message.GatewaySubscribe;
@@ -57,6 +58,10 @@ final class JsonForm implements Form {
           one(command)
               .setUnsubscribe(GatewayUnsubscribe.newBuilder().setSubscription(number(value)));
         case "publish" -> one(command).setPublish(content(node).setSubject(text(value)));
+        case "leave" -> {
+          require(value.isBoolean() && value.booleanValue(), "Leave is true");
+          one(command).setLeave(GatewayLeave.getDefaultInstance());
+        }
         default ->
           require(
               field.getKey().equals("id") || CONTENTS.contains(field.getKey()),

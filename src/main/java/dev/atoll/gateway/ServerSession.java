@@ -112,6 +112,10 @@ final class ServerSession implements Following.Telling {
 
   /** Ends it for good. */
   void end() {
+    end(CloseReason.DRAINING);
+  }
+
+  private void end(CloseReason reason) {
     if (ended) {
       return;
     }
@@ -120,7 +124,7 @@ final class ServerSession implements Following.Telling {
     parts.vertx().cancelTimer(expiry);
     following.end();
     parts.servers().remove(this);
-    outlet.ifPresent(now -> now.close(CloseReason.DRAINING));
+    outlet.ifPresent(now -> now.close(reason));
   }
 
   private void awaitExpiry() {
@@ -133,8 +137,7 @@ final class ServerSession implements Following.Telling {
       awaitExpiry();
       return;
     }
-    outlet.ifPresent(now -> now.close(CloseReason.BAD_TOKEN));
-    end();
+    end(CloseReason.BAD_TOKEN);
   }
 
   /**
@@ -166,6 +169,7 @@ final class ServerSession implements Following.Telling {
         publishing.publish(grant, command.getPublish());
         answer(Events.acknowledged(command.getId(), 0));
       }
+      case LEAVE -> end(CloseReason.LEFT);
       case COMMAND_NOT_SET -> throw new Refused(Problem.BAD_COMMAND, "There is no command");
     }
   }

@@ -18,4 +18,7 @@ interface Outsiders {
 
   /** A member says something. */
   void hear(Speaker who, Said said);
+
+  /** The room is no more. */
+  default void end() {}
 }

@@ -10,6 +10,9 @@ final class Rfc4Kind {
   /** Not one of the kinds known to this server, or no packet at all. */
   static final int UNKNOWN = 0;
 
+  /** What scenes say to each other. */
+  static final int SCENE = 6;
+
   /** Numbers of kinds are less than this. */
   static final int COUNT = 13;
 

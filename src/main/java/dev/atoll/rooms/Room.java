@@ -7,9 +7,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -32,8 +34,11 @@ final class Room {
   private final List<Member> tooSlow = new ArrayList<>();
   private boolean ticking;
 
-  /** Who speaks for servers outside, since the first of them did. */
+  /** Who speaks for servers outside, since the first of those that are there did. */
   private Optional<Speaker> server = Optional.empty();
+
+  /** Which servers have spoken and are there. */
+  private final Set<String> servers = new HashSet<>();
 
   /**
    * What all rooms of an event loop share.
@@ -144,11 +149,14 @@ final class Room {
   }
 
   /**
-   * Takes what a server outside says to the members. With the first message it becomes one more of them, who takes no seat.
+   * Takes what a server outside says to the members. With the first message of the first server these are one more of them, who takes
+   * no seat.
    *
-   * @param newcomer who it is then
+   * @param from which server
+   * @param newcomer who they are then
    */
-  void hearServer(ByteString body, Supplier<Speaker> newcomer) {
+  void hearServer(ByteString body, String from, Supplier<Speaker> newcomer) {
+    servers.add(from);
     if (server.isEmpty()) {
       server = Optional.of(newcomer.get());
       for (Listeners each : listeners) {
@@ -161,6 +169,23 @@ final class Room {
       each.hear(said, server.get());
     }
     tickOn();
+  }
+
+  /** A server is gone; with the last one of those that spoke here goes who spoke for them. */
+  void serverLeft(String gone) {
+    if (!servers.remove(gone) || !servers.isEmpty() || server.isEmpty()) {
+      return;
+    }
+    for (Listeners each : listeners) {
+      each.left(server.get());
+    }
+    server = Optional.empty();
+    tickOn();
+  }
+
+  /** Nobody is inside any more, and nobody will be. */
+  void end() {
+    outsiders.end();
   }
 
   private void tickOn() {

@@ -111,12 +111,18 @@ final class RoomDirectory {
     room.leave(member);
     if (room.size() == 0) {
       rooms.remove(room.name());
+      room.end();
     }
   }
 
   /** A server outside says something in a room of this directory. */
-  void hearServer(Room room, ByteString body) {
-    room.hearServer(body, () -> new Speaker(++lastAlias, serverAddress));
+  void hearServer(Room room, ByteString body, String server) {
+    room.hearServer(body, server, () -> new Speaker(++lastAlias, serverAddress));
+  }
+
+  /** A server is gone from all rooms that it spoke in. */
+  void serverLeft(String server) {
+    List.copyOf(rooms.values()).forEach(room -> room.serverLeft(server));
   }
 
   /** The room of that name, if somebody is inside. */

@@ -6,6 +6,7 @@ import dev.atoll.auth.Authenticator;
 import dev.atoll.auth.Challenges;
 import dev.atoll.auth.RoomTokens;
 import dev.atoll.bus.Bus;
+import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.session.CloseReason;
 import dev.atoll.session.Origins;
@@ -19,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * WebSocket rooms: the doors {@code /rooms/:roomId} and {@code /ws-rooms/:roomId}, and the members that hear each other behind them
@@ -92,13 +94,15 @@ public final class Rooms {
     this.parts = parts;
     this.origins = new Origins(settings.http());
     IslandIds ids = new IslandIds(settings.islands().prefix());
+    SceneRooms scenes = new SceneRooms();
     this.directory = new RoomDirectory(
         settings.rooms(),
         surroundings,
-        room -> ids.contains(room) ? new IslandMessages(parts.bus(), room) : Outsiders.NONE,
+        outsiders(settings, parts.bus(), ids, scenes),
         settings.realm().ownAddress());
     this.islands = new IslandRooms(vertx, directory, ids, tuning.grace());
-    this.serverMessages = new ServerMessages(directory, ids, surroundings.tally());
+    this.serverMessages = new ServerMessages(
+        vertx, new ServerMessages.Reach(directory, ids, scenes), surroundings.tally());
     this.sweep = new AccessSweep(
         vertx, parts.access(), settings.access().bansInterval(), new RoomsInside(directory));
     this.door = new Door(
@@ -109,6 +113,18 @@ public final class Rooms {
     islands.start(parts.bus());
     serverMessages.start(parts.bus());
     sweep.start();
+  }
+
+  /** Scenes are followed in every room where the node has a gateway: its servers speak where the scene is spoken. */
+  private static Function<String, Outsiders> outsiders(
+      AtollSettings settings, Bus bus, IslandIds ids, SceneRooms scenes) {
+    boolean followed = settings.gateway().isOn();
+    Bus.Audience anyScene = bus.audience(Subjects.EVERY_SPOKEN_SCENE);
+    return room -> new RoomOutsiders(
+        ids.contains(room) ? new IslandMessages(bus, room) : Outsiders.NONE,
+        new SpokenScenes(bus, scenes, room),
+        followed,
+        anyScene);
   }
 
   /** Adds the doors to a router. What is no WebSocket upgrade is left to other routes. */

@@ -60,6 +60,24 @@ final class Said {
     return ByteString.copyFrom(source.nioBuffer(bodyAt, bodyBytes));
   }
 
+  /** A byte of the body; 0 behind its end. */
+  byte bodyByte(int index) {
+    return index < bodyBytes ? source.getByte(bodyAt + index) : 0;
+  }
+
+  /** Whether these bytes stand there in the body. */
+  boolean bodyHas(int index, byte[] bytes) {
+    if (index + bytes.length > bodyBytes) {
+      return false;
+    }
+    for (int i = 0; i < bytes.length; i++) {
+      if (source.getByte(bodyAt + index + i) != bytes[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Number of the body's kind of message, or {@link Rfc4Kind#UNKNOWN}. */
   int kind() {
     return Rfc4Kind.of(source, bodyAt, bodyBytes);

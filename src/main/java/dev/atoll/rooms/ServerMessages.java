@@ -5,60 +5,104 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
+import dev.atoll.bus.SceneIds;
 import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.Packet;
+import dev.atoll.protocol.message.Scene;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What servers say into islands' rooms: rfc4 packets that came into the realm from outside, as {@code messageBus.island.<id>.<name>},
- * the name being one token and not {@code peer}. What is no such packet, or larger than a member's may be, is counted as unknown and
- * ignored. Used on one event loop only.
+ * What third-party servers say into rooms. Into an island's: rfc4 packets as {@code messageBus.island.<id>.<name>}, the name being one
+ * token and not {@code peer}. Of a scene: whatever bytes as {@code messageBus.scene.<id>.<name>}, which become rfc4 {@code Scene}
+ * packets in the rooms where that scene is spoken, and in those of the islands that the message names ({@link Headers#ISLANDS}). What is
+ * no such packet, or larger than a member's may be, is counted as unknown and ignored.
+ *
+ * <p>Servers of the gateway are gone when it says so; one of another system, which nobody tells of, when it was silent in a room for
+ * a while. Used on one event loop only.
  */
 final class ServerMessages {
   private static final int MOST_BYTES = 64 << 10;
-  private static final int ISLAND = 2;
+  private static final int SUBJECT_ID = 2;
   private static final int NAME = 3;
   private static final String MEMBERS = "peer";
+  private static final long SILENCE_NANOS = Duration.ofSeconds(60).toNanos();
+  private static final long SWEEP_MILLIS = 10_000;
   private static final Logger LOG = LoggerFactory.getLogger(ServerMessages.class);
 
-  private final RoomDirectory directory;
-  private final IslandIds islands;
+  private final Vertx vertx;
+  private final Reach reach;
   private final Tally tally;
-  private Optional<Bus.Subscription> subscription = Optional.empty();
 
-  ServerMessages(RoomDirectory directory, IslandIds islands, Tally tally) {
-    this.directory = directory;
-    this.islands = islands;
+  /** When other systems last spoke in a room, by its name. */
+  private final Map<String, Long> foreign = new HashMap<>();
+
+  private List<Bus.Subscription> subscriptions = List.of();
+  private long sweep = -1;
+
+  /**
+   * Where servers are heard.
+   *
+   * @param directory all rooms
+   * @param islands which of them are islands'
+   * @param scenes in which of them which scenes are spoken
+   */
+  record Reach(RoomDirectory directory, IslandIds islands, SceneRooms scenes) {}
+
+  ServerMessages(Vertx vertx, Reach reach, Tally tally) {
+    this.vertx = vertx;
+    this.reach = reach;
     this.tally = tally;
   }
 
+  /** Scenes are overheard: a room asks nobody to speak of them, or it would count as somebody who listens. */
   void start(Bus bus) {
-    subscription = Optional.of(bus.subscribe(Subjects.EVERY_SERVER_MESSAGE, this::said));
+    subscriptions = List.of(
+        bus.subscribe(Subjects.EVERY_SERVER_MESSAGE, this::saidInIsland),
+        bus.overhear(Subjects.EVERY_SCENE_MESSAGE, this::saidInScene),
+        bus.subscribe(
+            Subjects.EVERY_SERVER_LEFT,
+            message -> reach.directory().serverLeft(message.subject().token(SUBJECT_ID))));
+    sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> sweep(System.nanoTime()));
   }
 
   void stop() {
-    subscription.ifPresent(Bus.Subscription::cancel);
-    subscription = Optional.empty();
+    subscriptions.forEach(Bus.Subscription::cancel);
+    subscriptions = List.of();
+    vertx.cancelTimer(sweep);
   }
 
-  private void said(Message message) {
-    String island = message.subject().token(ISLAND);
-    Headers headers = message.headers();
-    boolean isForRoom = (headers.has(Headers.VIA) || headers.has(Headers.SERVER))
+  private void saidInIsland(Message message) {
+    String island = message.subject().token(SUBJECT_ID);
+    Optional<String> server = serverOf(message);
+    boolean isForRoom = server.isPresent()
         && !message.subject().token(NAME).equals(MEMBERS)
-        && islands.contains(island);
+        && reach.islands().contains(island);
     if (isForRoom) {
-      directory.room(island).ifPresent(room -> said(room, message));
+      reach.directory().room(island).ifPresent(room -> said(room, message, server.get()));
     }
   }
 
-  private void said(Room room, Message message) {
+  private static Optional<String> serverOf(Message message) {
+    return message.headers().get(Headers.SERVER).or(() -> message.headers().get(Headers.VIA));
+  }
+
+  private void said(Room room, Message message, String server) {
     ByteString body = message.payload().bytes();
     tally.received(body.size());
     if (isPacket(body)) {
-      directory.hearServer(room, body);
+      if (!message.headers().has(Headers.SERVER)) {
+        foreign.put(room.name(), System.nanoTime());
+      }
+      reach.directory().hearServer(room, body, server);
     } else {
       tally.unknown();
       LOG.debug("Not an rfc4 packet subject={} bytes={}", message.subject(), body.size());
@@ -75,5 +119,49 @@ final class ServerMessages {
     } catch (InvalidProtocolBufferException malformed) {
       return false;
     }
+  }
+
+  private void saidInScene(Message message) {
+    Optional<String> server = message.headers().get(Headers.SERVER);
+    if (server.isEmpty()) {
+      return;
+    }
+    String scene = SceneIds.decode(message.subject().token(SUBJECT_ID));
+    ByteString body = Packet.newBuilder()
+        .setScene(Scene.newBuilder().setSceneId(scene).setData(message.payload().bytes()))
+        .build()
+        .toByteString();
+    tally.received(body.size());
+    if (body.size() > MOST_BYTES) {
+      tally.unknown();
+      return;
+    }
+    for (String name : roomsOf(scene, message.headers())) {
+      reach
+          .directory()
+          .room(name)
+          .ifPresent(room -> reach.directory().hearServer(room, body, server.get()));
+    }
+  }
+
+  private Set<String> roomsOf(String scene, Headers headers) {
+    Set<String> names = new LinkedHashSet<>(reach.scenes().rooms(scene));
+    for (String island : headers.get(Headers.ISLANDS).orElse("").split(",")) {
+      if (reach.islands().contains(island)) {
+        names.add(island);
+      }
+    }
+    return names;
+  }
+
+  /** Other systems are gone from rooms in which they were silent. */
+  void sweep(long now) {
+    foreign.entrySet().removeIf(heard -> {
+      boolean silent = now - heard.getValue() > SILENCE_NANOS;
+      if (silent) {
+        reach.directory().room(heard.getKey()).ifPresent(room -> room.serverLeft(Headers.NATS));
+      }
+      return silent;
+    });
   }
 }

@@ -6,6 +6,7 @@ import dev.atoll.auth.AuthRefusal;
  * Why the server closed a socket. The name is the metric label and the log word; {@code docs/close-codes.md} lists them all.
  */
 public enum CloseReason {
+  LEFT(1000, "Left", Retry.NEVER),
   TEXT_FRAME(1003, "Binary frames only", Retry.NEVER),
   UNDECODABLE(1007, "Cannot decode message", Retry.NEVER),
   UNDECODABLE_CLIENT_PACKET(1007, "Cannot decode ClientPacket", Retry.NEVER),

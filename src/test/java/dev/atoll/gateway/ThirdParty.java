@@ -93,6 +93,12 @@ public final class ThirdParty {
     assertThat(next("acknowledged").getInteger("id")).isEqualTo(id);
   }
 
+  /** Ends its session. */
+  public void leave() {
+    send(new JsonObject().put("leave", true));
+    assertThat(close()).isEqualTo("1000 Left");
+  }
+
   /** The name of the error that a command is answered with. */
   String refusal(JsonObject command) {
     int id = send(command);

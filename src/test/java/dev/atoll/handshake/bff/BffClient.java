@@ -138,7 +138,7 @@ public final class BffClient {
   }
 
   /** Subscribes to what peers say and reads it. */
-  Stream peers(String topic) {
+  public Stream peers(String topic) {
     return stream("TopicsService.PeerSubscription", topic(topic));
   }
 
@@ -160,7 +160,7 @@ public final class BffClient {
   }
 
   /** Publishes a text. */
-  BffClient publish(String topic, String text) {
+  public BffClient publish(String topic, String text) {
     return publish(topic, ByteString.copyFromUtf8(text));
   }
 
@@ -181,7 +181,7 @@ public final class BffClient {
   }
 
   /** {@code sender topic payload} of an element of peers. */
-  static String said(ByteString element) {
+  public static String said(ByteString element) {
     PeerTopicElement said = peerElement(element);
     return said.getSender() + " " + said.getTopic() + " " + said.getPayload().toStringUtf8();
   }
