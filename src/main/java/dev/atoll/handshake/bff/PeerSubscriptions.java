@@ -73,6 +73,7 @@ final class PeerSubscriptions {
                 .topics()
                 .ofPeers(
                     topic,
+                    peer.address(),
                     (sender, message) ->
                         queue.add(parts.elements().ofPeers(topic.name(), sender, message))))
         : open(

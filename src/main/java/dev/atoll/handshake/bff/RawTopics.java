@@ -79,7 +79,7 @@ final class RawTopics {
           .topics()
           .ofSystem(topic, peer, (sender, message) -> send(topic.name(), "", message));
     }
-    return parts.topics().ofPeers(topic, (sender, message) -> {
+    return parts.topics().ofPeers(topic, peer.address(), (sender, message) -> {
       if (!sender.equals(peer.address())) {
         send(topic.name(), sender, message);
       }

@@ -52,11 +52,19 @@ final class Topic {
     return scene;
   }
 
-  /** What all peers publish under it; empty when it is reserved. */
-  Optional<Pattern> ofPeers() {
-    return isReserved()
+  /**
+   * What all peers publish under it, for a peer of that address; empty when it is reserved, or meant for another peer, as what sets
+   * up a peer-to-peer link is, network addresses in it.
+   */
+  Optional<Pattern> ofPeers(String address) {
+    return isReserved() || isOfAnother(address)
         ? Optional.empty()
         : Optional.of(Pattern.of("client-proto.peer.*." + name()));
+  }
+
+  private boolean isOfAnother(String address) {
+    String first = EthereumAddress.normalised(name.token(0));
+    return EthereumAddress.isAddress(first) && !first.equals(address);
   }
 
   /** Whether it names the island changes of that peer, as 2022 spelled them or as the comms v3 document does. */
@@ -73,9 +81,8 @@ final class Topic {
     if (isIslandChangesOf(address)) {
       return Optional.of(Subjects.only(Subjects.islandChanged(address)));
     }
-    String first = EthereumAddress.normalised(name.token(0));
     boolean others = TopicRules.isOfAPeer(name())
-        || EthereumAddress.isAddress(first) && !first.equals(address)
+        || isOfAnother(address)
         || TopicRules.isEvent(name.token(name.size() - 1));
     return others ? Optional.empty() : Optional.of(Pattern.of("client-proto." + name()));
   }

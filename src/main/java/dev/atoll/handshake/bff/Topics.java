@@ -42,9 +42,9 @@ final class Topics {
     void received(String sender, Message message);
   }
 
-  /** What all peers, this one too, and a scene's servers say under a topic; empty when that is not for peers. */
-  Optional<Subscription> ofPeers(Topic topic, Receiver receiver) {
-    return topic.ofPeers().map(pattern -> {
+  /** What all peers, this one too, and a scene's servers say under a topic; empty when that is not for this peer. */
+  Optional<Subscription> ofPeers(Topic topic, String address, Receiver receiver) {
+    return topic.ofPeers(address).map(pattern -> {
       Subscription peers = bus.subscribe(
           pattern, message -> receiver.received(message.subject().token(SENDER_TOKEN), message));
       return withServers(topic, peers, receiver);

@@ -47,6 +47,8 @@ public class TopicBenchmark {
   private static final int DELIVERIES = SUBSCRIBERS * MESSAGES;
   private static final String SENDER = "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a";
 
+  private static final String SUBSCRIBER = "0x00000000000000000000000000000000000000aa";
+
   private final VertxInternal vertx = (VertxInternal) Vertx.vertx();
   private final ContextInternal home = vertx.createEventLoopContext();
   private final LocalBus bus = new LocalBus();
@@ -66,7 +68,9 @@ public class TopicBenchmark {
             new TopicQueue(new TopicQueue.Bound(50, new Backlog(1 << 20), () -> {}, true));
         queues.add(queue);
         topics.ofPeers(
-            topic, (sender, message) -> queue.add(elements.ofPeers(topic.name(), sender, message)));
+            topic,
+            SUBSCRIBER,
+            (sender, message) -> queue.add(elements.ofPeers(topic.name(), sender, message)));
       }
     });
   }

@@ -7,6 +7,7 @@ import dev.atoll.bus.SceneIds;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -55,7 +56,7 @@ class TopicTest {
 
     assertThat(Topic.parse("t".repeat(196))).isEmpty();
     assertThat(Topic.parse("t".repeat(64 << 10))).isEmpty();
-    assertThat(longest.ofPeers()).isPresent();
+    assertThat(longest.ofPeers(OWN)).isPresent();
     assertThat(longest.ofSystem(OWN)).isPresent();
     assertThat(Subjects.topic(OWN, longest.name()).name()).hasSize(256);
   }
@@ -82,16 +83,20 @@ class TopicTest {
       })
   void what_could_be_taken_for_an_event_of_the_realm_is_no_topic_of_peers(String name) {
     assertThat(topic(name).isReserved()).isTrue();
-    assertThat(topic(name).ofPeers()).isEmpty();
+    assertThat(topic(name).ofPeers(OWN)).isEmpty();
   }
 
   @Test
   void topics_of_peers_are_below_the_peers() {
-    assertThat(topic("a.b").ofPeers()).contains(Pattern.of("client-proto.peer.*.a.b"));
-    assertThat(topic(OWN + ".offer").ofPeers())
+    assertThat(topic("a.b").ofPeers(OWN)).contains(Pattern.of("client-proto.peer.*.a.b"));
+    assertThat(topic(OWN + ".offer").ofPeers(OWN))
         .contains(Pattern.of("client-proto.peer.*." + OWN + ".offer"));
     for (String signal : List.of("offer", "answer", "candidate")) {
       assertThat(topic(OTHER + "." + signal).isReserved()).isFalse();
+      assertThat(topic(OTHER + "." + signal).ofPeers(OWN)).isEmpty();
+      assertThat(topic(OTHER.toUpperCase(Locale.ROOT).replace("0X", "0x") + "." + signal)
+              .ofPeers(OWN))
+          .isEmpty();
     }
     assertThat(topic("peers.island_changed2").isReserved()).isFalse();
   }
@@ -174,7 +179,7 @@ class TopicTest {
   void whatever_is_said_no_wildcard_and_no_other_peer_comes_out(@ForAll String name) {
     Optional<Topic> topic = Topic.parse(name);
 
-    topic.flatMap(Topic::ofPeers).ifPresent(pattern -> {
+    topic.flatMap(each -> each.ofPeers(OWN)).ifPresent(pattern -> {
       assertThat(pattern.name()).startsWith("client-proto.peer.*.").doesNotContain(">");
       assertThat(pattern.tokens().subList(3, pattern.tokens().size())).doesNotContain("*");
     });

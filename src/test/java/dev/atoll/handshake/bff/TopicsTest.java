@@ -194,7 +194,9 @@ class TopicsTest {
         "hearbeat",
         victim + ".island_changed",
         "peer." + alice.address() + ".island_changed",
-        "peer." + victim + ".t")) {
+        "peer." + victim + ".t",
+        victim + ".offer",
+        victim + ".candidate")) {
       assertThat(client
               .call("TopicsService.PeerSubscription", BffClient.topic(topic))
               .error())
