@@ -8,17 +8,15 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.BuildVersion;
 import dev.atoll.config.IslandsSettings;
-import dev.atoll.config.TransportKind;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
 import dev.atoll.protocol.message.ServiceStatus;
-import dev.atoll.transport.P2pTransport;
-import dev.atoll.transport.PeerToPeerFirst;
-import dev.atoll.transport.Transport;
+import dev.atoll.protocol.message.TransportDiscovery;
 import dev.atoll.transport.TransportChoice;
+import dev.atoll.transport.TransportStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -30,6 +28,8 @@ import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The archipelago: heartbeats in, island changes out, by a flush each {@code islands.flush-interval}. A verticle that may be
@@ -45,9 +45,11 @@ public final class Archipelago extends VerticleBase {
   /** Of {@code peer.<address>.connect} and {@code .disconnect}. */
   private static final int PRESENCE_ADDRESS = 1;
 
+  private static final Logger LOG = LoggerFactory.getLogger(Archipelago.class);
+
   private final Bus bus;
   private final IslandsSettings settings;
-  private final Transport transport;
+  private final TransportChoice transports;
   private final IslandsEngine engine;
   private final Counter dropped;
   private final Timer flushes;
@@ -58,13 +60,14 @@ public final class Archipelago extends VerticleBase {
   /**
    * @param bus where it hears and tells
    * @param settings how peers are grouped
-   * @param transport what carries islands, of {@code islands.transport: p2p} those that cannot be peer to peer
+   * @param transports which transport each island rides on; used on this verticle's context only, its rules apart
    * @param meters where is counted
    */
-  public Archipelago(Bus bus, IslandsSettings settings, Transport transport, MeterRegistry meters) {
+  public Archipelago(
+      Bus bus, IslandsSettings settings, TransportChoice transports, MeterRegistry meters) {
     this.bus = bus;
     this.settings = settings;
-    this.transport = transport;
+    this.transports = transports;
     this.engine = new IslandsEngine(parameters(settings));
     this.recordings = new Recordings(engine);
     this.dropped = Counter.builder("atoll.heartbeats.dropped")
@@ -78,13 +81,15 @@ public final class Archipelago extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Grouping.Parts parts = new Grouping.Parts(engine, transports(), settings.heartbeatTimeout());
+    Grouping.Parts parts = new Grouping.Parts(engine, transports, settings.heartbeatTimeout());
     Grouping started = new Grouping(vertx, bus, parts);
     subscriptions.add(
         bus.subscribe(Subjects.EVERY_HEARTBEAT, message -> heartbeat(started, message)));
     subscriptions.add(bus.subscribe(Subjects.EVERY_CONNECT, message -> forget(started, message)));
     subscriptions.add(
         bus.subscribe(Subjects.EVERY_DISCONNECT, message -> forget(started, message)));
+    subscriptions.add(
+        bus.subscribe(Subjects.only(Subjects.TRANSPORT_DISCOVERY), this::transportHeard));
     timers.add(vertx.setPeriodic(settings.flushInterval().toMillis(), id -> flush(started)));
     timers.add(vertx.setPeriodic(0, DISCOVERY_MILLIS, id -> announce(started)));
     return Future.succeededFuture();
@@ -128,6 +133,16 @@ public final class Archipelago extends VerticleBase {
     }
   }
 
+  private void transportHeard(Message message) {
+    try {
+      TransportDiscovery told =
+          message.payload().as(TransportDiscovery.class, TransportDiscovery.parser());
+      transports.heard(TransportStatus.of(told), System.nanoTime());
+    } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
+      LOG.warn("Transport told of itself what cannot be cause={}", malformed.getMessage());
+    }
+  }
+
   private static void forget(Grouping started, Message message) {
     started.forget(message.subject().token(PRESENCE_ADDRESS));
   }
@@ -147,12 +162,6 @@ public final class Archipelago extends VerticleBase {
         .setStatus(status)
         .build();
     bus.publish(new Message(Subjects.DISCOVERY, Payload.of(discovery)));
-  }
-
-  private TransportChoice transports() {
-    return settings.transport().filter(TransportKind.P2P::equals).isPresent()
-        ? new PeerToPeerFirst(new P2pTransport(), transport)
-        : TransportChoice.always(transport);
   }
 
   private static IslandsParameters parameters(IslandsSettings settings) {

@@ -13,11 +13,11 @@ import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.transport.Passenger;
+import dev.atoll.transport.Review;
 import dev.atoll.transport.Transport;
 import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,15 +102,23 @@ final class Grouping implements Announcements.Telling {
   /** Groups anew; tells who is where to whoever listens, and to each peer what changed for it. */
   void flush(long nanos) {
     presence.expire(nanos).forEach(this::forget);
+    int size = transports.openSize();
+    if (size > 0) {
+      engine.openAt(size);
+    }
     for (IslandChange change : engine.flush()) {
       if (change instanceof ChangeTo to) {
         changed(to.peer(), to.island());
       }
     }
-    List<IslandSnapshot> now = engine.islands();
-    bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(now)));
-    transports.review(now, presence::hasTopics).forEach(this::tellAll);
+    ride(transports.review(new Review(engine.islands(), presence::hasTopics, nanos)));
+    bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(engine.islands())));
     announcements.run();
+  }
+
+  private void ride(Review.Outcome outcome) {
+    outcome.resized().forEach(each -> engine.resize(each.island(), each.maxPeers()));
+    outcome.moved().forEach(this::tellAll);
   }
 
   /** A peer that is back where it was told to be need not be told again. */

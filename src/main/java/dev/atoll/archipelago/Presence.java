@@ -21,8 +21,8 @@ final class Presence {
 
   private final long timeoutNanos;
 
-  /** In the order of the last sighting, so that silent peers stand first. */
-  private final Map<String, Sighting> peers = new LinkedHashMap<>(16, 0.75f, true);
+  /** In the order of the last sighting, so that silent peers stand first; that one is looked at is no sighting. */
+  private final Map<String, Sighting> peers = new LinkedHashMap<>();
 
   private int foreign;
 
@@ -31,7 +31,8 @@ final class Presence {
   }
 
   void seen(String address, Headers headers, long nanos) {
-    Sighting before = peers.put(address, new Sighting(nanos, headers));
+    Sighting before = peers.remove(address);
+    peers.put(address, new Sighting(nanos, headers));
     foreign += share(headers) - share(before);
   }
 

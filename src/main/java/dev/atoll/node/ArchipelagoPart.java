@@ -1,14 +1,24 @@
 package dev.atoll.node;
 
 import dev.atoll.archipelago.Archipelago;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.config.IslandsSettings;
 import dev.atoll.config.IslandsSettings.Threading;
 import dev.atoll.config.NodeSettings.Part;
+import dev.atoll.config.TransportRule;
+import dev.atoll.transport.P2pTransport;
+import dev.atoll.transport.RoomsElsewhere;
+import dev.atoll.transport.RuledTransports;
+import dev.atoll.transport.SceneMap;
+import dev.atoll.transport.Transport;
+import dev.atoll.transport.TransportFactory;
 import dev.atoll.transport.WsRoomTransport;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +27,47 @@ final class ArchipelagoPart implements NodePart {
   private static final Logger LOG = LoggerFactory.getLogger(ArchipelagoPart.class);
 
   private final Foundation foundation;
+  private final RuledTransports transports;
   private final Archipelago archipelago;
   private boolean startedHere;
 
   ArchipelagoPart(Foundation foundation) {
     this.foundation = foundation;
+    this.transports = new RuledTransports(terms(foundation.settings()), parts());
     this.archipelago = new Archipelago(
-        foundation.bus(),
-        foundation.settings().islands(),
-        new WsRoomTransport(foundation.tokens(), this::ownOrigin),
-        foundation.meters());
+        foundation.bus(), foundation.settings().islands(), transports, foundation.meters());
+  }
+
+  private static RuledTransports.Terms terms(AtollSettings settings) {
+    return new RuledTransports.Terms(
+        settings.transportRules(),
+        settings.islands().size(),
+        settings.transports().minimumStay(),
+        settings.transports().movesPerSecond(),
+        settings.transports().silence(),
+        settings.islands().merge() == IslandsSettings.Merge.REFERENCE);
+  }
+
+  private RuledTransports.Parts parts() {
+    Transport ownRooms = new WsRoomTransport(foundation.tokens(), foundation::roomsUrl);
+    TransportFactory rooms = new RoomsElsewhere(foundation.tokens(), foundation::roomsId, ownRooms);
+    // asked when a transport is heard of, so that parts that are made later can add theirs
+    TransportFactory any = status -> rooms
+        .transport(status)
+        .or(() -> TransportFactory.firstOf(foundation.transports()).transport(status));
+    return new RuledTransports.Parts(
+        new P2pTransport(),
+        ownRooms,
+        foundation::roomsId,
+        foundation.runs(Part.ROOMS),
+        any,
+        SceneMap.UNKNOWN,
+        island -> false);
+  }
+
+  /** The owner's rules are these from now on; for any thread. */
+  void rules(List<TransportRule> rules) {
+    transports.rules(rules);
   }
 
   /** On the node's context, so that it is called plainly, or on a worker that Vert.x undeploys with the node. */
@@ -53,14 +94,6 @@ final class ArchipelagoPart implements NodePart {
   /** Records a trace of the grouping, until it is abandoned at the most. */
   Future<Buffer> record(Duration time, Future<?> abandoned) {
     return archipelago.record(time, abandoned);
-  }
-
-  /** Where peers are sent whose own way in is not known: those of foreign doors. */
-  private String ownOrigin() {
-    return foundation
-        .origins()
-        .published()
-        .orElseGet(() -> "ws://localhost:" + foundation.server().port());
   }
 
   private void warnOfForeignDoors() {

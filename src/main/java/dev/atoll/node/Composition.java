@@ -93,7 +93,10 @@ final class Composition {
     return started
         .compose(all -> operations.start())
         .compose(port -> foundation.server().start())
-        .onSuccess(port -> accepting = true)
+        .onSuccess(port -> {
+          accepting = true;
+          parts.forEach(NodePart::opened);
+        })
         .mapEmpty();
   }
 
@@ -123,8 +126,15 @@ final class Composition {
   /** Lets nobody in any more and sends everybody elsewhere; again: nothing happens. */
   private Future<Void> drain() {
     accepting = false;
-    parts.forEach(NodePart::flush);
-    return foundation.sockets().drain();
+    Future<?> left = Future.succeededFuture();
+    for (NodePart part : parts) {
+      left = left.eventually(part::leave);
+    }
+    return left.eventually(() -> {
+          parts.forEach(NodePart::flush);
+          return foundation.sockets().drain();
+        })
+        .mapEmpty();
   }
 
   private Map<String, Boolean> health() {

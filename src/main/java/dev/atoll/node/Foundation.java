@@ -9,10 +9,13 @@ import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.http.PublicServer;
 import dev.atoll.session.Origins;
 import dev.atoll.session.Sockets;
+import dev.atoll.transport.TransportFactory;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What the parts of a node stand on, whichever of them run.
@@ -28,6 +31,7 @@ import io.vertx.core.Vertx;
  * @param tokens of rooms
  * @param access who may not enter
  * @param authenticator who signed
+ * @param transports how islands get to ride on transports that were heard of; parts add what they can make
  */
 record Foundation(
     Vertx vertx,
@@ -40,7 +44,10 @@ record Foundation(
     Origins origins,
     RoomTokens tokens,
     Access access,
-    Authenticator authenticator) {
+    Authenticator authenticator,
+    List<TransportFactory> transports) {
+  /** Of a transport. */
+  private static final int LONGEST_ID = 64;
 
   static Foundation lay(
       Vertx vertx, Context context, AtollSettings settings, Composition.Shared shared) {
@@ -55,7 +62,19 @@ record Foundation(
         new Origins(settings.http()),
         RoomTokens.create(vertx, settings.rooms().secret()),
         new Access(vertx, settings),
-        Authenticator.create(vertx, settings.ethereum()));
+        Authenticator.create(vertx, settings.ethereum()),
+        new CopyOnWriteArrayList<>());
+  }
+
+  /** Where other nodes send peers to this node's rooms; its port must be open. */
+  String roomsUrl() {
+    return origins.published().orElseGet(() -> "ws://localhost:" + server.port());
+  }
+
+  /** Under which this node's rooms are known in the realm: where they are, so that it stays the same from start to start. */
+  String roomsId() {
+    String place = roomsUrl().replaceFirst("^wss?://", "").replaceAll("[^A-Za-z0-9_.:-]", "-");
+    return place.length() <= LONGEST_ID ? place : place.substring(place.length() - LONGEST_ID);
   }
 
   boolean runs(Part part) {

@@ -7,6 +7,14 @@ interface NodePart {
   /** Succeeds when it does what it is for. */
   Future<?> start();
 
+  /** Both ports are open. */
+  default void opened() {}
+
+  /** Asks others to take over what it does, and succeeds when they did or it has waited for long enough; again: the same. */
+  default Future<?> leave() {
+    return Future.succeededFuture();
+  }
+
   /** Sends what it still gathers, before sockets are closed. */
   default void flush() {}
 

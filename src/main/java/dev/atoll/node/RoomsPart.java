@@ -1,14 +1,38 @@
 package dev.atoll.node;
 
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.NodeSettings.Part;
+import dev.atoll.config.RoomsSettings;
+import dev.atoll.config.TransportKind;
 import dev.atoll.rooms.RoomCounters;
 import dev.atoll.rooms.Rooms;
+import dev.atoll.transport.TransportStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** WebSocket rooms. */
+/** WebSocket rooms, which tell of themselves as something that can carry islands. */
 final class RoomsPart implements NodePart {
+  /** A third of the shortest silence after which an archipelago takes them for gone by default. */
+  private static final long TOLD_EACH_MILLIS = 5_000;
+
+  /** How long members of a draining node have to move: a wave at the default moves-per-second takes longer, a node's stop cannot. */
+  private static final Duration MOST_TO_MOVE = Duration.ofSeconds(10);
+
+  private static final long LOOK_EACH_MILLIS = 100;
+  private static final Logger LOG = LoggerFactory.getLogger(RoomsPart.class);
+
   private final Foundation foundation;
   private final Rooms rooms;
+  private long timer = -1;
+  private boolean draining;
+  private @Nullable Future<Void> left;
 
   RoomsPart(Foundation foundation) {
     this.foundation = foundation;
@@ -30,12 +54,76 @@ final class RoomsPart implements NodePart {
   }
 
   @Override
+  public void opened() {
+    if (isForOthers() && foundation.origins().published().isEmpty()) {
+      LOG.warn("Peers are sent to these rooms on localhost: set http.public-url");
+    }
+    timer = foundation.vertx().setPeriodic(0, TOLD_EACH_MILLIS, id -> tell());
+  }
+
+  /** Other nodes may send their islands here. */
+  private boolean isForOthers() {
+    return !foundation.runs(Part.ARCHIPELAGO)
+        && foundation.runs(Part.NATS)
+        && !foundation.settings().nats().url().isEmpty();
+  }
+
+  private void tell() {
+    RoomsSettings settings = foundation.settings().rooms();
+    int users = rooms.users();
+    long seats = (long) settings.size() * settings.max() - users;
+    TransportStatus status = new TransportStatus(
+        foundation.roomsId(),
+        TransportKind.WS_ROOM,
+        foundation.roomsUrl(),
+        (int) Math.max(0, Math.min(Integer.MAX_VALUE, seats)),
+        users,
+        settings.size(),
+        true,
+        draining);
+    foundation
+        .bus()
+        .publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status.toMessage())));
+  }
+
+  @Override
+  public Future<Void> leave() {
+    Future<Void> leaving = left;
+    if (leaving != null) {
+      return leaving;
+    }
+    draining = true;
+    if (timer < 0) {
+      return Future.succeededFuture();
+    }
+    tell();
+    Promise<Void> empty = Promise.promise();
+    left = empty.future();
+    if (isForOthers()) {
+      awaitEmpty(System.nanoTime() + MOST_TO_MOVE.toNanos(), empty);
+    } else {
+      empty.complete();
+    }
+    return empty.future();
+  }
+
+  private void awaitEmpty(long deadline, Promise<Void> empty) {
+    if (rooms.users() == 0 || System.nanoTime() - deadline > 0) {
+      empty.complete();
+      return;
+    }
+    foundation.vertx().setTimer(LOOK_EACH_MILLIS, id -> awaitEmpty(deadline, empty));
+  }
+
+  @Override
   public void flush() {
     rooms.flush();
   }
 
   @Override
   public Future<?> stop() {
+    foundation.vertx().cancelTimer(timer);
+    timer = -1;
     rooms.close();
     return Future.succeededFuture();
   }

@@ -86,7 +86,7 @@ final class MatchedRule {
           ParcelArea.parcelOf(island.x() + AROUND[i][0] * MARGIN_METRES),
           ParcelArea.parcelOf(island.z() + AROUND[i][1] * MARGIN_METRES));
       unknown |= names.isEmpty();
-      if (names.isPresent() && names.get().stream().anyMatch(scenes::contains)) {
+      if (names.isPresent() && isNamed(names.get())) {
         return null;
       }
     }
@@ -94,5 +94,14 @@ final class MatchedRule {
       return margin ? null : Miss.SCENE_UNKNOWN;
     }
     return Miss.SCENE;
+  }
+
+  private boolean isNamed(Set<String> names) {
+    for (int i = 0; i < scenes.size(); i++) {
+      if (names.contains(scenes.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,8 +1,7 @@
 package dev.atoll.transport;
 
-import dev.atoll.islands.IslandSnapshot;
+import dev.atoll.config.TransportRule;
 import java.util.List;
-import java.util.function.Predicate;
 
 /**
  * Which transport each island rides on. The islands themselves know nothing of it: they are looked at after each flush. Used on the
@@ -12,13 +11,19 @@ public interface TransportChoice {
   /** The transport of an island, as of the last {@link #review}. */
   Transport of(String island);
 
-  /**
-   * Looks at all islands that there are after a flush; those that are no longer there are forgotten.
-   *
-   * @param hasTopics whether the door of a peer's session has topics
-   * @return those that ride on another transport than before: all their peers are to be told
-   */
-  List<IslandSnapshot> review(List<IslandSnapshot> islands, Predicate<String> hasTopics);
+  /** Looks at all islands that there are after a flush; those that are no longer there are forgotten. */
+  Review.Outcome review(Review review);
+
+  /** Most peers of an island that is new; 0: what the islands' own settings say. */
+  default int openSize() {
+    return 0;
+  }
+
+  /** A transport told of itself. */
+  default void heard(TransportStatus status, long nanos) {}
+
+  /** The owner's rules are these from now on. */
+  default void rules(List<TransportRule> rules) {}
 
   /** One transport for all islands, at no cost. */
   static TransportChoice always(Transport transport) {
@@ -29,9 +34,8 @@ public interface TransportChoice {
       }
 
       @Override
-      public List<IslandSnapshot> review(
-          List<IslandSnapshot> islands, Predicate<String> hasTopics) {
-        return List.of();
+      public Review.Outcome review(Review review) {
+        return Review.Outcome.NOTHING;
       }
     };
   }

@@ -27,6 +27,13 @@ public final class TransportRegistry {
    */
   public record Registered(TransportStatus status, Transport transport, long heardNanos) {}
 
+  /** As they told last, in the order in which they were first heard of. */
+  List<TransportStatus> statuses() {
+    List<TransportStatus> statuses = new ArrayList<>(transports.size());
+    transports.values().forEach(each -> statuses.add(each.status()));
+    return statuses;
+  }
+
   /** @param silenceNanos after which one that told nothing is gone */
   public TransportRegistry(long silenceNanos, TransportFactory factory) {
     this.silenceNanos = silenceNanos;
@@ -63,6 +70,10 @@ public final class TransportRegistry {
   /** Forgets those that have been silent for too long. */
   public void expire(long nanos) {
     transports.values().removeIf(each -> nanos - each.heardNanos() > silenceNanos);
+  }
+
+  int size() {
+    return transports.size();
   }
 
   /** Those there are. */

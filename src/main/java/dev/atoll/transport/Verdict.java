@@ -11,6 +11,11 @@ public record Verdict(Carrier carrier, int rule, int islandSize) {
   /** Of an island that no rule matches. */
   public static final int NO_RULE = -1;
 
+  /** The same with another size. */
+  Verdict withSize(int size) {
+    return new Verdict(carrier, rule, size);
+  }
+
   /** The same by another number of the rule. */
   Verdict withRule(int number) {
     return new Verdict(carrier, number, islandSize);

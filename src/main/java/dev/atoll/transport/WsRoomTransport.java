@@ -7,18 +7,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The node's own WebSocket rooms: {@code ws-room:<origin>/rooms/<island>?access_token=<jwt>}, the island percent-encoded. */
+/**
+ * WebSocket rooms, this node's own or another's with the same {@code rooms.secret}:
+ * {@code ws-room:<origin>/rooms/<island>?access_token=<jwt>}, the island percent-encoded.
+ */
 public final class WsRoomTransport implements Transport {
   private final RoomTokens tokens;
   private final Supplier<String> ownOrigin;
+  private final boolean followsSessions;
 
   /**
+   * Those of this node: peers are sent where their session came through.
+   *
    * @param tokens signs who may enter
    * @param ownOrigin where peers are sent whose sessions' origin is not known; asked when one is
    */
   public WsRoomTransport(RoomTokens tokens, Supplier<String> ownOrigin) {
+    this(tokens, ownOrigin, true);
+  }
+
+  private WsRoomTransport(RoomTokens tokens, Supplier<String> ownOrigin, boolean followsSessions) {
     this.tokens = tokens;
     this.ownOrigin = ownOrigin;
+    this.followsSessions = followsSessions;
+  }
+
+  /**
+   * Those of a node elsewhere.
+   *
+   * @param url such as {@code wss://rooms.example.org}
+   */
+  public static WsRoomTransport at(RoomTokens tokens, String url) {
+    return new WsRoomTransport(tokens, () -> url, false);
   }
 
   @Override
@@ -34,6 +54,7 @@ public final class WsRoomTransport implements Transport {
   }
 
   private String origin(Passenger passenger) {
-    return passenger.origin().isEmpty() ? ownOrigin.get() : passenger.origin();
+    boolean own = followsSessions && !passenger.origin().isEmpty();
+    return own ? passenger.origin() : ownOrigin.get();
   }
 }

@@ -8,6 +8,7 @@ import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Subjects;
+import dev.atoll.config.TransportRule;
 import dev.atoll.islands.Admission;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
@@ -16,7 +17,8 @@ import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.protocol.message.Position;
-import dev.atoll.transport.PeerToPeerFirst;
+import dev.atoll.transport.RuledTransports;
+import dev.atoll.transport.SceneMap;
 import dev.atoll.transport.Transport;
 import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Vertx;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -71,9 +74,33 @@ final class ServiceTrace {
     };
     return switch (riding) {
       case ONLY -> TransportChoice.always(transport);
-      case PEER_TO_PEER -> new PeerToPeerFirst(transport, unused);
-      case WITHOUT_TOPICS -> new PeerToPeerFirst(unused, transport);
+      case PEER_TO_PEER -> peerToPeerFirst(transport, unused);
+      case WITHOUT_TOPICS -> peerToPeerFirst(unused, transport);
     };
+  }
+
+  private TransportChoice peerToPeerFirst(Transport peers, Transport rooms) {
+    TransportRule rule = new TransportRule(
+        new TransportRule.When(List.of(), Optional.empty(), List.of()),
+        List.of("p2p", "ws-room"),
+        Optional.empty(),
+        Optional.empty());
+    return new RuledTransports(
+        new RuledTransports.Terms(
+            List.of(rule),
+            trace.path("config").path("maxIslandSize").asInt(),
+            Duration.ofSeconds(30),
+            50,
+            Duration.ofSeconds(15),
+            true),
+        new RuledTransports.Parts(
+            peers,
+            rooms,
+            () -> "own",
+            true,
+            status -> Optional.empty(),
+            SceneMap.UNKNOWN,
+            island -> false));
   }
 
   void play() {

@@ -10,6 +10,7 @@ import dev.atoll.node.TestNode;
 import dev.atoll.session.Origins;
 import dev.atoll.session.Sockets;
 import dev.atoll.transport.Transport;
+import dev.atoll.transport.TransportChoice;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -51,7 +52,7 @@ final class DoorWithWorker extends VerticleBase {
         .mount(router);
     return vertx
         .deployVerticle(
-            new Archipelago(bus, settings.islands(), transport, meters),
+            new Archipelago(bus, settings.islands(), TransportChoice.always(transport), meters),
             new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .compose(deployed -> vertx
             .createHttpServer(Sockets.serverOptions())

@@ -1,0 +1,282 @@
+package dev.atoll.transport;
+
+import dev.atoll.config.TransportKind;
+import dev.atoll.config.TransportRule;
+import dev.atoll.islands.IslandSnapshot;
+import dev.atoll.transport.Review.Resized;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Transports by the owner's {@link Rules}, of those that told of themselves lately. An island gets one when it is first seen, and
+ * moves when its rules or its transport's end say so, all its peers at once and oldest islands first, no more than
+ * {@code transports.moves-per-second} have peers. Those that cannot be heard where they are, since one of their peers cannot link or
+ * a third party listens, do not wait for that.
+ *
+ * <p>Used on the archipelago's context only; the rules may be set from any thread.
+ */
+public final class RuledTransports implements TransportChoice {
+  private static final Logger LOG = LoggerFactory.getLogger(RuledTransports.class);
+
+  private final Terms terms;
+  private final Parts parts;
+  private final TransportRegistry registry;
+  private final Fleet fleet;
+  private final MoveBudget budget;
+  private final Looked looked;
+
+  /** One an island, as of the last review. */
+  private final Map<String, Ride> rides = new HashMap<>();
+
+  private volatile Rules rules;
+  private Rules judging;
+  private long reviews;
+
+  /**
+   * What is set.
+   *
+   * @param rules the owner's
+   * @param islandSize usual size of an island
+   * @param minimumStay on a transport, for the sake of another rule
+   * @param movesPerSecond peers that are told another transport
+   * @param silence after which a transport is gone
+   * @param drains whether islands of a transport that is gone stay there and take nobody in
+   */
+  public record Terms(
+      List<TransportRule> rules,
+      int islandSize,
+      Duration minimumStay,
+      int movesPerSecond,
+      Duration silence,
+      boolean drains) {
+    public Terms {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /**
+   * What there is.
+   *
+   * @param peers how they link to each other
+   * @param ownRooms serve wherever nothing else does
+   * @param ownId under which they tell of themselves; asked at each review
+   * @param areRoomsHere whether they are this node's, and not behind its origin
+   * @param factory of other transports
+   * @param scenes which scene stands where
+   * @param isListened whether a third-party server listens to an island
+   */
+  public record Parts(
+      Transport peers,
+      Transport ownRooms,
+      Supplier<String> ownId,
+      boolean areRoomsHere,
+      TransportFactory factory,
+      SceneMap scenes,
+      Predicate<String> isListened) {}
+
+  /** What an island rides on. */
+  private static final class Ride {
+    Verdict verdict;
+    Transport transport;
+    long since;
+    long seen;
+
+    Ride(Verdict verdict, Transport transport, long since) {
+      this.verdict = verdict;
+      this.transport = transport;
+      this.since = since;
+    }
+  }
+
+  private record Wish(IslandSnapshot island, Ride ride) {}
+
+  public RuledTransports(Terms terms, Parts parts) {
+    this.terms = terms;
+    this.parts = parts;
+    this.rules = made(terms.rules());
+    this.judging = rules;
+    this.registry = new TransportRegistry(terms.silence().toNanos(), parts.factory());
+    this.fleet = new Fleet(parts.areRoomsHere());
+    this.budget = new MoveBudget(terms.movesPerSecond());
+    this.looked = new Looked(parts.scenes(), parts.isListened());
+  }
+
+  private Rules made(List<TransportRule> written) {
+    return new Rules(written, terms.islandSize(), terms.drains());
+  }
+
+  @Override
+  public void rules(List<TransportRule> written) {
+    rules = made(written);
+  }
+
+  @Override
+  public void heard(TransportStatus status, long nanos) {
+    boolean isNew = registry.find(status.id()).isEmpty();
+    boolean taken = registry.heard(status, nanos);
+    if (isNew && taken) {
+      LOG.info("transport is there id={} kind={} url={}", status.id(), status.kind(), status.url());
+    }
+  }
+
+  @Override
+  public Transport of(String island) {
+    Ride ride = rides.get(island);
+    return ride == null ? parts.ownRooms() : ride.transport;
+  }
+
+  @Override
+  public Review.Outcome review(Review review) {
+    follow(review.nanos());
+    looked.by(review);
+    reviews++;
+    Wishes wishes = new Wishes();
+    List<Resized> resized = new ArrayList<>();
+    for (IslandSnapshot island : review.islands()) {
+      look(island, review.nanos(), wishes);
+    }
+    List<IslandSnapshot> moved = new ArrayList<>();
+    wishes.unable().forEach(wish -> move(wish, review.nanos(), moved));
+    moveWithin(wishes.stranded(), review.nanos(), moved);
+    moveWithin(wishes.ruled(), review.nanos(), moved);
+    if (rides.size() > review.islands().size()) {
+      rides.values().removeIf(ride -> ride.seen != reviews);
+    }
+    for (IslandSnapshot island : review.islands()) {
+      resize(island, resized);
+    }
+    return new Review.Outcome(moved, resized);
+  }
+
+  /** The smallest that any may get: an island can grow into its transport's size, and cannot shrink. */
+  @Override
+  public int openSize() {
+    return fleet.leastSize(rules.leastSize());
+  }
+
+  /** Those that wish to move, oldest first each. */
+  private record Wishes(List<Wish> unable, List<Wish> stranded, List<Wish> ruled) {
+    Wishes() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  /** Rules and transports as they are now. */
+  private void follow(long nanos) {
+    Rules now = rules;
+    if (now != judging) {
+      renumber(judging, now);
+      judging = now;
+    }
+    int before = registry.size();
+    registry.expire(nanos);
+    if (registry.size() < before) {
+      LOG.warn("transports went silent count={}", before - registry.size());
+    }
+    fleet.update(registry.statuses(), parts.ownId().get());
+    budget.at(nanos);
+  }
+
+  /** A rule that stays keeps its islands, wherever it stands now. */
+  private void renumber(Rules before, Rules now) {
+    for (Ride ride : rides.values()) {
+      int number = ride.verdict.rule();
+      if (number != Verdict.NO_RULE) {
+        ride.verdict = ride.verdict.withRule(now.numberOf(before.written(number)));
+      }
+    }
+  }
+
+  private void look(IslandSnapshot island, long nanos, Wishes wishes) {
+    looked.at(island);
+    Ride ride = rides.get(island.id());
+    if (ride == null) {
+      begin(island, nanos);
+      return;
+    }
+    ride.seen = reviews;
+    Verdict verdict = judge(ride, nanos);
+    if (verdict == ride.verdict) {
+      return;
+    }
+    if (isAt(ride, verdict.carrier())) {
+      ride.verdict = verdict;
+      return;
+    }
+    wishes(ride, wishes).add(new Wish(island, ride));
+  }
+
+  private void begin(IslandSnapshot island, long nanos) {
+    Verdict verdict = judging.judge(looked, Held.NOTHING, fleet, Witness.NONE);
+    fleet.promise(verdict.carrier(), island.peers().size());
+    Ride ride = new Ride(verdict, transport(verdict.carrier()), nanos);
+    ride.seen = reviews;
+    rides.put(island.id(), ride);
+  }
+
+  private Verdict judge(Ride ride, long nanos) {
+    boolean recent = nanos - ride.since < terms.minimumStay().toNanos();
+    return judging.judge(looked, new Held(ride.verdict, recent), fleet, Witness.NONE);
+  }
+
+  private static boolean isAt(Ride ride, Carrier carrier) {
+    return ride.verdict.carrier().equals(carrier);
+  }
+
+  private List<Wish> wishes(Ride ride, Wishes wishes) {
+    Carrier carrier = ride.verdict.carrier();
+    if (Rules.carries(looked, carrier, fleet, Witness.NONE)) {
+      return wishes.ruled();
+    }
+    return carrier.kind() == TransportKind.P2P ? wishes.unable() : wishes.stranded();
+  }
+
+  private void moveWithin(List<Wish> wishes, long nanos, List<IslandSnapshot> moved) {
+    for (int i = 0; i < wishes.size() && budget.isThere(); i++) {
+      move(wishes.get(i), nanos, moved);
+    }
+  }
+
+  /** Judged once more, since those before it have taken seats. */
+  private void move(Wish wish, long nanos, List<IslandSnapshot> moved) {
+    looked.at(wish.island());
+    Ride ride = wish.ride();
+    Verdict verdict = judge(ride, nanos);
+    boolean moves = !isAt(ride, verdict.carrier());
+    ride.verdict = verdict;
+    if (moves) {
+      int peers = wish.island().peers().size();
+      ride.transport = transport(verdict.carrier());
+      ride.since = nanos;
+      fleet.promise(verdict.carrier(), peers);
+      budget.spend(peers);
+      moved.add(wish.island());
+    }
+  }
+
+  private void resize(IslandSnapshot island, List<Resized> resized) {
+    Ride ride = rides.get(island.id());
+    if (ride != null && ride.verdict.islandSize() != island.maxPeers()) {
+      resized.add(new Resized(island.id(), ride.verdict.islandSize()));
+    }
+  }
+
+  private Transport transport(Carrier carrier) {
+    if (carrier == Carrier.PEERS) {
+      return parts.peers();
+    }
+    return carrier == Carrier.OWN_ROOMS
+        ? parts.ownRooms()
+        : registry
+            .find(carrier.id())
+            .map(TransportRegistry.Registered::transport)
+            .orElse(parts.ownRooms());
+  }
+}
