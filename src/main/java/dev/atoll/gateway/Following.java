@@ -56,10 +56,9 @@ final class Following implements Coverage.Follower {
    */
   Future<Integer> subscribe(Wanted wanted) {
     if (subscriptions.size() >= MAX_SUBSCRIPTIONS) {
-      throw new Refused(
-          Problem.TOO_MANY_SUBSCRIPTIONS, "At most " + MAX_SUBSCRIPTIONS + " subscriptions");
+      throw tooMany();
     }
-    wanted.scene().ifPresent(this::requireReadable);
+    check(grant, List.of(wanted));
     Subscription subscription = new Subscription(++lastNumber, wanted, parts.bus(), this::heard);
     subscriptions.put(subscription.number(), subscription);
     Future<Void> inForce = subscription.start(grant.read(), List.copyOf(coverage.islands()));
@@ -68,10 +67,30 @@ final class Following implements Coverage.Follower {
     return inForce.map(subscription.number());
   }
 
-  private void requireReadable(String scene) {
-    if (!grant.read().hasScene(scene)) {
-      throw new Refused(Problem.OUT_OF_SCOPE, "The token does not allow to read this scene");
+  /**
+   * Whether a token allows to ask for this at all.
+   *
+   * @throws Refused when one names a scene out of scope, or they are too many
+   */
+  static void check(Grant grant, List<Wanted> wanted) {
+    if (wanted.size() > MAX_SUBSCRIPTIONS) {
+      throw tooMany();
     }
+    for (Wanted each : wanted) {
+      if (each.scene().filter(scene -> !grant.read().hasScene(scene)).isPresent()) {
+        throw new Refused(Problem.OUT_OF_SCOPE, "The token does not allow to read this scene");
+      }
+    }
+  }
+
+  private static Refused tooMany() {
+    return new Refused(
+        Problem.TOO_MANY_SUBSCRIPTIONS, "At most " + MAX_SUBSCRIPTIONS + " subscriptions");
+  }
+
+  /** Whether there is a subscription. */
+  boolean isAny() {
+    return !subscriptions.isEmpty();
   }
 
   private List<String> scenes(Wanted wanted) {

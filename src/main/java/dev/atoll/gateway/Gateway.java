@@ -23,6 +23,7 @@ public final class Gateway {
   private final Listening listening;
   private final Servers servers;
   private final SocketDoor socketDoor;
+  private final HttpDoor httpDoor;
   private long sweep = -1;
 
   /**
@@ -42,6 +43,7 @@ public final class Gateway {
         new GatewayParts(vertx, bus, settings.gateway(), whereabouts, listening, servers);
     Entry entry = new Entry(GatewayTokens.create(vertx, settings.gateway()), parts);
     this.socketDoor = new SocketDoor(sockets, entry);
+    this.httpDoor = new HttpDoor(entry);
   }
 
   private static String newName() {
@@ -53,6 +55,7 @@ public final class Gateway {
   /** Adds its doors to a router. */
   public void mount(Router router) {
     socketDoor.mount(router);
+    httpDoor.mount(router);
   }
 
   /** Follows who is where from now on. */
@@ -60,6 +63,11 @@ public final class Gateway {
     whereabouts.start();
     listening.start();
     sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> whereabouts.sweep(silence.toMillis()));
+  }
+
+  /** Sends all servers elsewhere, also those that only read events. */
+  public void drain() {
+    servers.drain();
   }
 
   /** Ends all sessions and follows nobody any more. */

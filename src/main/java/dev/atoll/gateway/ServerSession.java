@@ -63,6 +63,16 @@ final class ServerSession implements Following.Telling {
     return outlet.isPresent();
   }
 
+  /** Whether it has a subscription. */
+  boolean follows() {
+    return following.isAny();
+  }
+
+  /** Its connection ends; somebody may come back to it. */
+  void drain() {
+    outlet.ifPresent(now -> now.close(CloseReason.DRAINING));
+  }
+
   /** Begins on a connection. */
   void begin(Outlet now) {
     attach(now);

@@ -49,6 +49,8 @@ final class Servers {
 
   private final Map<String, Long> lingering = new HashMap<>();
 
+  private boolean draining;
+
   Servers(Vertx vertx, Bus bus, GatewaySettings settings, Whereabouts whereabouts, String gateway) {
     this.vertx = vertx;
     this.bus = bus;
@@ -64,9 +66,12 @@ final class Servers {
   /**
    * One more session. Where there are too many, the one that is longest without connection makes room.
    *
-   * @throws ClientFault as {@link CloseReason#TOO_MANY_SERVERS}
+   * @throws ClientFault as {@link CloseReason#TOO_MANY_SERVERS}, or when all are sent elsewhere
    */
   void add(ServerSession session) {
+    if (draining) {
+      throw new ClientFault(CloseReason.DRAINING);
+    }
     if (sessions.size() >= settings.maxServers()) {
       sessions.values().stream()
           .filter(each -> !each.isAttached())
@@ -132,6 +137,12 @@ final class Servers {
     if (holder.hasSpoken()) {
       bus.publish(new Message(Subjects.serverLeft(holder.name()), Payload.EMPTY));
     }
+  }
+
+  /** Sends all elsewhere. */
+  void drain() {
+    draining = true;
+    List.copyOf(sessions.values()).forEach(ServerSession::drain);
   }
 
   /** All are gone. */

@@ -26,6 +26,11 @@ final class GatewayPart implements NodePart {
   }
 
   @Override
+  public void flush() {
+    gateway.ifPresent(Gateway::drain);
+  }
+
+  @Override
   public Future<?> stop() {
     gateway.ifPresent(Gateway::stop);
     gateway = Optional.empty();
