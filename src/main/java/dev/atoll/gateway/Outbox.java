@@ -24,6 +24,7 @@ final class Outbox {
   private final Map<String, byte[]> newest = new LinkedHashMap<>();
 
   private long bytes;
+  private long waitingBytes;
   private long newestBytes;
   private long lastSequence;
 
@@ -60,10 +61,12 @@ final class Outbox {
 
   private void put(Entry entry) {
     waiting.add(entry);
+    waitingBytes += entry.message().length;
     bytes += entry.message().length;
     while (bytes > maxBytes) {
       if (written.isEmpty()) {
         overflown = true;
+        waitingBytes -= waiting.element().message().length;
         drop(waiting.remove());
       } else {
         drop(written.remove());
@@ -102,6 +105,11 @@ final class Outbox {
     }
   }
 
+  /** Bytes that wait, those of which only the newest counts apart. */
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
   /** Whether more had to wait than may, so that something is lost. */
   boolean isOverflown() {
     return overflown;
@@ -112,6 +120,7 @@ final class Outbox {
     boolean any = false;
     while (!waiting.isEmpty() && outlet.isWritable()) {
       Entry entry = waiting.remove();
+      waitingBytes -= entry.message().length;
       outlet.write(entry.sequence(), entry.message());
       if (entry.sequence() == 0) {
         bytes -= entry.message().length;
@@ -138,6 +147,7 @@ final class Outbox {
     waiting.removeIf(entry -> {
       boolean passing = entry.sequence() == 0;
       bytes -= passing ? entry.message().length : 0;
+      waitingBytes -= passing ? entry.message().length : 0;
       return passing;
     });
     newest.clear();
@@ -155,7 +165,9 @@ final class Outbox {
       return false;
     }
     while (!written.isEmpty() && written.getLast().sequence() > last) {
-      waiting.addFirst(written.removeLast());
+      Entry entry = written.removeLast();
+      waiting.addFirst(entry);
+      waitingBytes += entry.message().length;
     }
     return true;
   }
@@ -166,6 +178,7 @@ final class Outbox {
     written.clear();
     waiting.clear();
     bytes = 0;
+    waitingBytes = 0;
     goneUpTo = lastSequence;
     overflown = false;
   }

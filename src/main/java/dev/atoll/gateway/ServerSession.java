@@ -17,6 +17,9 @@ import java.util.UUID;
 final class ServerSession implements Following.Telling {
   static final Duration RESUME = Duration.ofSeconds(30);
 
+  /** More is not gathered for one write: a turn that tells much must not fill the outbox for who reads well. */
+  private static final long MOST_GATHERED = 64 << 10;
+
   /** Vert.x takes no longer timers than this. */
   private static final long MAX_TIMER = Integer.MAX_VALUE;
 
@@ -206,7 +209,11 @@ final class ServerSession implements Following.Telling {
   @Override
   public void tell(GatewayEvent.Builder event) {
     outbox.add(form.write(event.setSequence(outbox.nextSequence()).build()));
-    pumpSoon();
+    if (outbox.waitingBytes() > MOST_GATHERED) {
+      pump();
+    } else {
+      pumpSoon();
+    }
   }
 
   @Override

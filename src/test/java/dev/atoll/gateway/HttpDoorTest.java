@@ -61,8 +61,7 @@ class HttpDoorTest {
     String path = "messageBus.island." + explorer.island() + ".game";
 
     assertThat(post(path, "application/json", "{\"chat\":\"hello\"}")).startsWith("200 ");
-    assertThat(post(
-            path, "application/json", "{\"scene\":{\"scene_id\":\"X\",\"text\":\"open\"}}"))
+    assertThat(post(path, "application/json", "{\"scene\":{\"scene_id\":\"X\",\"text\":\"open\"}}"))
         .startsWith("200 ");
     assertThat(post(path, "application/octet-stream", "\u0032\u0000")).startsWith("200 ");
     assertThat(post(path, "application/json", "{\"text\":\"hello\"}"))
@@ -82,7 +81,8 @@ class HttpDoorTest {
   void what_may_not_be_is_refused_by_name() throws Exception {
     assertThat(post("messageBus.scene.Y.door", "text/plain", "x"))
         .startsWith("403 {\"error\":\"out_of_scope\"");
-    assertThat(post("messageBus.scene.X", "text/plain", "x")).startsWith("400 {\"error\":\"bad_subject\"");
+    assertThat(post("messageBus.scene.X", "text/plain", "x"))
+        .startsWith("400 {\"error\":\"bad_subject\"");
     assertThat(post("messageBus.scene.X.a", "text/plain", "x".repeat(70_000)))
         .startsWith("413 {\"error\":\"too_large\"");
     assertThat(post("messageBus.scene.X.a", "text/plain", "x".repeat(200_000)))
@@ -94,17 +94,18 @@ class HttpDoorTest {
     assertThat(get("?subscribe=messageBus.scene.X.>")).startsWith("401 ");
     token = good;
     assertThat(get("")).startsWith("400 {\"error\":\"bad_subject\"");
-    assertThat(get("?subscribe=messageBus.scene.Y.%3E")).startsWith("403 {\"error\":\"out_of_scope\"");
+    assertThat(get("?subscribe=messageBus.scene.Y.%3E"))
+        .startsWith("403 {\"error\":\"out_of_scope\"");
     assertThat(get("?subscribe=%3E")).startsWith("400 {\"error\":\"bad_subject\"");
     assertThat(get("?subscribe=messageBus.%3E" + "&subscribe=messageBus.%3E".repeat(64)))
         .startsWith("429 {\"error\":\"too_many_subscriptions\"");
   }
 
   private String get(String query) throws Exception {
-    return EventReader.answer(EventReader.request(
-            rig.port(), token, "/gateway/events" + query.replace(">", "%3E"))
-        .GET()
-        .build());
+    return EventReader.answer(
+        EventReader.request(rig.port(), token, "/gateway/events" + query.replace(">", "%3E"))
+            .GET()
+            .build());
   }
 
   @Test
@@ -162,8 +163,8 @@ class HttpDoorTest {
     reader.next("acknowledged");
     reader.next("snapshot");
 
-    EventReader.answer(java.net.http.HttpRequest.newBuilder(java.net.URI.create(
-            "http://127.0.0.1:" + rig.node().operationsPort() + "/drain"))
+    EventReader.answer(java.net.http.HttpRequest.newBuilder(
+            java.net.URI.create("http://127.0.0.1:" + rig.node().operationsPort() + "/drain"))
         .POST(BodyPublishers.noBody())
         .build());
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -131,6 +132,30 @@ public final class ThirdParty {
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }
+  }
+
+  /** Reads nothing more until {@link #resume}. */
+  void pause() {
+    webSocket.pause();
+  }
+
+  void resume() {
+    webSocket.resume();
+  }
+
+  /** Ends the connection without a word, as a network does. */
+  void cut() {
+    ((WebSocketInternal) webSocket).channelHandlerContext().channel().close();
+    close();
+  }
+
+  /** The next message of that subject; others before it are passed over. */
+  JsonObject awaitMessage(String subject) {
+    JsonObject next = await("message");
+    while (!next.getString("subject").equals(subject)) {
+      next = await("message");
+    }
+    return next;
   }
 
   boolean hasHeardAll() {

@@ -1,0 +1,308 @@
+package dev.atoll.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.atoll.bus.Headers;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the gateway keeps, and what it does at each bound. */
+class BoundsTest {
+  private static final Headers OF_ALICE = new Headers(Map.of(Headers.SENDER, "0xa"));
+
+  private GatewayRig rig;
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private void open(Map<String, String> settings) throws Exception {
+    rig = GatewayRig.open(settings);
+  }
+
+  private ThirdParty back(String token, String session, long last) {
+    return ThirdParty.connect(
+        rig.vertx(),
+        ThirdParty.options(
+            rig.port(), "?access_token=" + token + "&session=" + session + "&last=" + last));
+  }
+
+  @Test
+  void who_comes_back_in_time_has_lost_nothing() throws Exception {
+    open(Map.of());
+    String token = rig.token("s", "X");
+    ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), token);
+    String session = server.next("welcome").getString("session");
+    server.subscribe("messageBus.scene.X.>");
+    rig.say("messageBus.scene.X.a", "heard", OF_ALICE);
+    long last = server.next("message").getLong("sequence");
+    rig.say("messageBus.scene.X.a", "on the way", OF_ALICE);
+    server.next("message");
+    server.cut();
+    rig.say("messageBus.scene.X.a", "meanwhile", OF_ALICE);
+
+    ThirdParty again = back(token, session, last);
+
+    JsonObject welcome = again.next("welcome");
+    assertThat(welcome.getBoolean("resumed")).isTrue();
+    assertThat(welcome.getString("session")).isEqualTo(session);
+    assertThat(again.next("message").getString("text")).isEqualTo("on the way");
+    assertThat(again.next("message").getString("text")).isEqualTo("meanwhile");
+    rig.say("messageBus.scene.X.a", "now", OF_ALICE);
+    assertThat(again.next("message").getLong("sequence")).isEqualTo(last + 3);
+  }
+
+  @Test
+  void a_session_has_one_connection_the_newest() throws Exception {
+    open(Map.of());
+    String token = rig.token("s", "X");
+    ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), token);
+    String session = server.next("welcome").getString("session");
+
+    ThirdParty again = back(token, session, 0);
+
+    assertThat(again.next("welcome").getBoolean("resumed")).isTrue();
+    assertThat(server.close()).isEqualTo("4000 Replaced by a newer session");
+    again.subscribe("messageBus.scene.X.>");
+  }
+
+  @Test
+  void nobody_goes_on_with_a_session_of_another_token_or_form() throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+    server.subscribe("messageBus.scene.X.>");
+    ThirdParty same = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("s", "X"));
+    String session = same.next("welcome").getString("session");
+
+    ThirdParty thief = back(rig.token("thief", "X"), session, 0);
+
+    JsonObject welcome = thief.next("welcome");
+    assertThat(welcome.getBoolean("resumed")).isFalse();
+    assertThat(welcome.getString("session")).isNotEqualTo(session);
+    assertThat(welcome.getLong("last_sequence")).isZero();
+  }
+
+  @Test
+  void who_was_away_for_too_much_begins_anew_with_a_snapshot() throws Exception {
+    open(Map.of("gateway.resume-bytes", "64KiB"));
+    String token = rig.token("s", "X", "0,0");
+    rig.heartbeat("0xa", 8, 8);
+    ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), token);
+    String session = server.next("welcome").getString("session");
+    server.subscribe("messageBus.scene.X.>");
+    server.subscribe("messageBus.island.*.peer.*.chat");
+    server.cut();
+    for (int i = 0; i < 100; i++) {
+      rig.say("messageBus.scene.X.a", "x".repeat(1000), OF_ALICE);
+    }
+
+    ThirdParty again = back(token, session, 2);
+
+    JsonObject welcome = again.next("welcome");
+    assertThat(welcome.getBoolean("resumed")).isFalse();
+    assertThat(welcome.getString("session")).isEqualTo(session);
+    long last = welcome.getLong("last_sequence");
+    assertThat(last).isGreaterThanOrEqualTo(102);
+    assertThat(again.next("snapshot").getLong("sequence")).isEqualTo(last + 1);
+    JsonObject snapshot = again.next("snapshot");
+    assertThat(snapshot.getJsonArray("islands").encode()).contains("0xa");
+    rig.say("messageBus.scene.X.a", "now", OF_ALICE);
+    assertThat(again.next("message").getString("text")).isEqualTo("now");
+  }
+
+  @Test
+  void a_server_that_does_not_read_has_the_newest_positions_and_all_the_rest() throws Exception {
+    open(Map.of());
+    Explorer explorer = Explorer.enter(rig.vertx(), rig.port(), 8, 8);
+    ThirdParty server = rig.server("s", "0,0", "X");
+    server.subscribe("messageBus.island.*.peer.*.position");
+    server.subscribe("messageBus.scene.X.>");
+    ThirdParty quick = rig.server("quick", "0,0");
+    quick.subscribe("messageBus.island.*.peer.*.position");
+
+    server.pause();
+    // more than sockets hold on both sides
+    for (int i = 0; i < 200; i++) {
+      rig.say("messageBus.scene.X.a", "x".repeat(10_000), OF_ALICE);
+    }
+    for (int i = 1; i <= 500; i++) {
+      explorer.sayPosition(i);
+    }
+    await().until(() -> x(quick.next("message")) == 500);
+    server.resume();
+
+    for (int i = 0; i < 200; i++) {
+      server.awaitMessage("messageBus.scene.X.a");
+    }
+    int positions = 1;
+    while (x(server.next("message")) != 500) {
+      positions++;
+    }
+    assertThat(positions).isLessThan(500);
+  }
+
+  private static int x(JsonObject message) {
+    return message.getJsonObject("position").getInteger("x");
+  }
+
+  @Test
+  void a_server_that_lets_too_much_wait_is_closed_and_may_come_back() throws Exception {
+    open(Map.of("gateway.resume-bytes", "256KiB"));
+    String token = rig.token("s", "X");
+    ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), token);
+    String session = server.next("welcome").getString("session");
+    server.subscribe("messageBus.scene.X.>");
+    ThirdParty quick = rig.server("quick", "X");
+    quick.subscribe("messageBus.scene.X.end");
+
+    server.pause();
+    for (int i = 0; i < 400; i++) {
+      rig.say("messageBus.scene.X.a", "x".repeat(50_000), OF_ALICE);
+    }
+    rig.say("messageBus.scene.X.end", "", OF_ALICE);
+    quick.awaitMessage("messageBus.scene.X.end");
+    server.resume();
+
+    assertThat(server.close()).isEqualTo("1013 Client reads too slowly");
+    ThirdParty again = back(token, session, 1);
+    assertThat(again.next("welcome").getBoolean("resumed")).isFalse();
+    again.next("snapshot");
+  }
+
+  @Test
+  void who_publishes_too_fast_is_told_and_nothing_of_it_is_heard() throws Exception {
+    open(Map.of("gateway.publish-rate", "5"));
+    ThirdParty server = rig.server("s", "X");
+    ThirdParty again = rig.server("s", "X");
+    ThirdParty other = rig.server("other", "X");
+    other.subscribe("messageBus.scene.X.>");
+
+    int refused = 0;
+    for (int i = 0; i < 40; i++) {
+      ThirdParty either = i % 2 == 0 ? server : again;
+      either.send(new JsonObject().put("publish", "messageBus.scene.X.a").put("text", "x"));
+      JsonObject answer = either.next();
+      refused += answer.getString("event").equals("error") ? 1 : 0;
+      if (answer.containsKey("name")) {
+        assertThat(answer.getString("name")).isEqualTo("too_fast");
+      }
+    }
+
+    assertThat(refused).isBetween(10, 30);
+    for (int i = 0; i < 40 - refused; i++) {
+      other.next("message");
+    }
+    assertThat(other.hasHeardAll()).isTrue();
+  }
+
+  @Test
+  void there_are_no_more_servers_than_may_be() throws Exception {
+    open(Map.of("gateway.max-servers", "2"));
+    ThirdParty one = rig.server("one", "X");
+    ThirdParty two = rig.server("two", "X");
+
+    ThirdParty three = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("three", "X"));
+    assertThat(three.close()).isEqualTo("1013 No server can be added");
+
+    two.cut();
+    await().untilAsserted(() -> {
+      ThirdParty four = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("four", "X"));
+      assertThat(four.next().getString("event")).isEqualTo("welcome");
+    });
+    one.subscribe("messageBus.scene.X.>");
+  }
+
+  @Test
+  void a_session_has_no_more_subscriptions_than_may_be() throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+    for (int i = 0; i < Following.MAX_SUBSCRIPTIONS; i++) {
+      server.subscribe("messageBus.scene.X.n" + i);
+    }
+
+    assertThat(server.refusal(new JsonObject().put("subscribe", "messageBus.scene.X.>")))
+        .isEqualTo("too_many_subscriptions");
+    server.send(new JsonObject().put("unsubscribe", 1));
+    server.next("acknowledged");
+    server.subscribe("messageBus.scene.X.>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "garbage", "{\"id\":1}{", "\u0000", "[[[[[[[["})
+  void what_is_no_json_closes_the_socket(String garbage) throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+
+    server.sendRaw(garbage);
+
+    assertThat(server.close()).isEqualTo("1007 Cannot decode message");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "1",
+        "null",
+        "\"x\"",
+        "{\"id\":-1}",
+        "{\"id\":1e9,\"leave\":true}",
+        "{\"id\":\"x\"}",
+        "{\"leave\":false}",
+        "{\"publish\":\"messageBus.scene.X.a\",\"scene\":{}}"
+      })
+  void what_is_json_and_no_command_is_refused(String command) throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+
+    server.sendRaw(command);
+
+    assertThat(server.next("error").getString("name")).isEqualTo("bad_command");
+  }
+
+  @Test
+  void nesting_without_end_closes_the_socket_and_no_other() throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+    ThirdParty other = rig.server("other", "X");
+
+    server.sendRaw("{\"id\":".repeat(14_000));
+
+    assertThat(server.close()).isEqualTo("1007 Cannot decode message");
+    other.subscribe("messageBus.scene.X.>");
+  }
+
+  @Test
+  void no_utf8_closes_the_socket() throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+
+    server.sendRaw(Buffer.buffer(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}));
+
+    assertThat(server.close()).isEqualTo("1007 Cannot decode message");
+  }
+
+  @Test
+  void too_large_a_message_closes_the_socket_and_a_large_one_is_refused() throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+
+    assertThat(server.refusal(new JsonObject()
+            .put("publish", "messageBus.scene.X.a")
+            .put("text", "x".repeat(61_441))))
+        .isEqualTo("too_large");
+    server.publish("messageBus.scene.X.a", "text", "x".repeat(61_440));
+    server.send(
+        new JsonObject().put("publish", "messageBus.scene.X.a").put("text", "x".repeat(99_000)));
+
+    assertThat(server.close()).isEqualTo("1009 Message too large");
+  }
+}
