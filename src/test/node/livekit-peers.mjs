@@ -12,7 +12,7 @@ async function join(name, connectionString) {
   const room = new Room()
   room.on(RoomEvent.DataReceived, (payload, sender) => tell(name, 'heard', sender?.identity, new TextDecoder().decode(payload)))
   room.on(RoomEvent.Disconnected, (reason) => tell(name, 'gone', DisconnectReason[reason]))
-  room.on(RoomEvent.Reconnecting, () => tell(name, 'reconnecting'))
+  room.on(RoomEvent.Reconnected, () => tell(name, 'reconnected'))
   room.on(RoomEvent.ParticipantConnected, (other) => tell(name, 'sees', other.identity))
   try {
     await room.connect(address, new URLSearchParams(query).get('access_token'), { autoSubscribe: true, dynacast: false })

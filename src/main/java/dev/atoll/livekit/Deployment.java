@@ -1,0 +1,154 @@
+package dev.atoll.livekit;
+
+import dev.atoll.auth.AccessSweep;
+import dev.atoll.auth.AuthRefusedException;
+import dev.atoll.auth.Recent;
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.LiveKitDeployment;
+import dev.atoll.config.TransportKind;
+import dev.atoll.protocol.message.LiveKitParticipant;
+import dev.atoll.transport.TransportStatus;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/** One LiveKit deployment: told of on the bus, asked, heard, and cleared of who has to leave. Used on one event loop. */
+final class Deployment {
+  /** LiveKit itself has no bound; the number only tells fuller ones from emptier ones. */
+  private static final int SEATS = 100_000;
+
+  /** LiveKit tells an event again until it is answered, and its tokens are good for so long. */
+  private static final Duration EVENT_LIFE = Duration.ofMinutes(6);
+
+  private static final int MOST_EVENTS = 10_000;
+
+  private final String id;
+  private final String url;
+  private final int islandSize;
+  private final Bus bus;
+  private final LiveKitTokens tokens;
+  private final RoomService service;
+  private final Removals removals;
+  private final AccessSweep sweep;
+  private final Poll poll;
+  private final Recent<String> events = new Recent<>(EVENT_LIFE, MOST_EVENTS);
+
+  Deployment(LiveKitDeployment settings, LiveKit.Parts parts, LiveKit.Tuning tuning) {
+    this.id = settings.id();
+    this.url = forClients(settings.url());
+    this.islandSize = settings.islandSize().orElse(parts.settings().islands().size());
+    this.bus = parts.bus();
+    this.tokens = LiveKitTokens.create(parts.vertx(), settings.apiKey(), settings.secret());
+    this.service = new RoomService(parts.vertx(), settings.url(), tokens);
+    String ownAddress = parts.settings().realm().ownAddress();
+    this.removals =
+        new Removals(parts.vertx(), tuning.grace(), ownAddress, service, parts.access());
+    this.sweep = new AccessSweep(
+        parts.vertx(), parts.access(), parts.settings().access().bansInterval(), removals);
+    this.poll =
+        new Poll(id, parts.vertx(), service, removals.occupancy(), tuning.poll(), this::asked);
+  }
+
+  /** Clients know {@code ws} and {@code wss}. */
+  private static String forClients(URI url) {
+    String text = url.toString().replaceFirst("^http", "ws");
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  String id() {
+    return id;
+  }
+
+  LiveKitTransport transport() {
+    return new LiveKitTransport(url, tokens);
+  }
+
+  void start() {
+    removals.start(bus);
+    poll.start();
+    sweep.start();
+  }
+
+  Future<Void> stop() {
+    sweep.stop();
+    poll.stop();
+    removals.stop();
+    return service.close();
+  }
+
+  private void asked() {
+    removals.checkAll();
+    bus.publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status().toMessage())));
+  }
+
+  private TransportStatus status() {
+    int users = removals.occupancy().users();
+    return new TransportStatus(
+        id,
+        TransportKind.LIVEKIT,
+        url,
+        Math.max(0, SEATS - users),
+        users,
+        islandSize,
+        poll.isHealthy(),
+        false);
+  }
+
+  boolean isHealthy() {
+    return poll.isHealthy();
+  }
+
+  /** Peers in each room. */
+  Map<String, Integer> peers() {
+    return removals.occupancy().peers();
+  }
+
+  Future<Boolean> end(String room) {
+    return service.end(room);
+  }
+
+  /**
+   * What a webhook's token claims.
+   *
+   * @throws AuthRefusedException when it is not of this deployment
+   */
+  JsonObject verify(String token) {
+    return tokens.verify(token);
+  }
+
+  /** A webhook that was verified. */
+  void heard(JsonObject event) {
+    String eventId = event.getString("id", "");
+    if (events.contains(eventId)) {
+      return;
+    }
+    events.add(eventId);
+    JsonObject room = event.getJsonObject("room", new JsonObject());
+    String name = room.getString("name", "");
+    String sid = room.getString("sid", "");
+    JsonObject participant = event.getJsonObject("participant", new JsonObject());
+    Seat seat = new Seat(name, participant.getString("identity", ""));
+    switch (event.getString("event", "")) {
+      case "participant_joined" -> removals.occupancy().joined(sid, seat, participant(participant));
+      case "participant_left" -> removals.occupancy().left(seat, participant.getString("sid", ""));
+      case "room_finished" -> removals.occupancy().finished(name, sid);
+      default -> {
+        // others say nothing about who is where
+      }
+    }
+  }
+
+  private static LiveKitParticipant participant(JsonObject json) {
+    boolean hidden = json.getJsonObject("permission", new JsonObject()).getBoolean("hidden", false);
+    return LiveKitParticipant.newBuilder()
+        .setSid(json.getString("sid", ""))
+        .setIdentity(json.getString("identity", ""))
+        .setPermission(LiveKitParticipant.Permission.newBuilder().setHidden(hidden))
+        .build();
+  }
+}

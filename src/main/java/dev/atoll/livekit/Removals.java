@@ -1,0 +1,199 @@
+package dev.atoll.livekit;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.auth.Access;
+import dev.atoll.auth.AccessSweep;
+import dev.atoll.auth.Recent;
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.JoinIslandMessage;
+import dev.atoll.protocol.message.LeftIslandMessage;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who has to leave rooms of one LiveKit deployment, and is removed until gone: who left the island, who logged in anew, who was
+ * denied or banned. LiveKit takes back no token, so whoever comes back with an old one is removed again for as long as one can
+ * be good. Used on one event loop.
+ */
+final class Removals implements AccessSweep.Inside {
+  /** LiveKit gives whoever is inside a token of ten minutes, anew each five (livekit-server 1.9). */
+  private static final Duration TOKEN_LIFE = Duration.ofMinutes(10);
+
+  private static final int MOST_LEAVES = 100_000;
+  private static final int MOST_BANNED = 10_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Removals.class);
+
+  private final Vertx vertx;
+  private final Duration grace;
+  private final String ownAddress;
+  private final RoomService service;
+  private final Access access;
+  private final Occupancy occupancy;
+
+  /** Who left which island. */
+  private final Recent<Seat> leaves = new Recent<>(TOKEN_LIFE, MOST_LEAVES);
+
+  private final Recent<String> banned = new Recent<>(TOKEN_LIFE, MOST_BANNED);
+
+  /** By which stay those are inside who logged in anew since; no more than are inside. */
+  private final Map<Seat, String> replaced = new HashMap<>();
+
+  /** Those LiveKit is being told of. */
+  private final Set<Seat> underway = new HashSet<>();
+
+  private List<Bus.Subscription> subscriptions = List.of();
+
+  /**
+   * @param grace that a client has to move on, after it was told of its new island
+   * @param ownAddress by which servers speak, who stay
+   */
+  Removals(Vertx vertx, Duration grace, String ownAddress, RoomService service, Access access) {
+    this.vertx = vertx;
+    this.grace = grace;
+    this.ownAddress = ownAddress;
+    this.service = service;
+    this.access = access;
+    this.occupancy = new Occupancy(ownAddress, this::check);
+  }
+
+  /** Who is inside, each of whom is looked at when coming in. */
+  Occupancy occupancy() {
+    return occupancy;
+  }
+
+  void start(Bus bus) {
+    subscriptions = List.of(
+        bus.subscribe(Subjects.EVERY_PEER_LEFT, this::left),
+        bus.subscribe(Subjects.EVERY_PEER_JOIN, this::joined),
+        bus.subscribe(Subjects.EVERY_CONNECT, this::loggedIn));
+  }
+
+  void stop() {
+    subscriptions.forEach(Bus.Subscription::cancel);
+    subscriptions = List.of();
+  }
+
+  private void left(Message message) {
+    try {
+      LeftIslandMessage left =
+          message.payload().as(LeftIslandMessage.class, LeftIslandMessage.parser());
+      Seat seat = seat(left.getIslandId(), left.getPeerId());
+      leaves.add(seat);
+      occupancy.of(seat.address()).forEach(this::check);
+    } catch (InvalidProtocolBufferException foreign) {
+      LOG.debug("Undecodable message subject={}", message.subject());
+    }
+  }
+
+  private void joined(Message message) {
+    try {
+      JoinIslandMessage joined =
+          message.payload().as(JoinIslandMessage.class, JoinIslandMessage.parser());
+      leaves.remove(seat(joined.getIslandId(), joined.getPeerId()));
+    } catch (InvalidProtocolBufferException foreign) {
+      LOG.debug("Undecodable message subject={}", message.subject());
+    }
+  }
+
+  private static Seat seat(String island, String peer) {
+    return new Seat(island, peer.toLowerCase(Locale.ROOT));
+  }
+
+  /** A new login: whoever is inside came by an older one, and was let in by the door's judgement of bans before this one. */
+  private void loggedIn(Message message) {
+    String address = message.subject().token(1);
+    banned.remove(address);
+    for (Seat seat : occupancy.of(address)) {
+      occupancy.sid(seat).ifPresent(sid -> replaced.put(seat, sid));
+      check(seat);
+    }
+  }
+
+  @Override
+  public Set<String> addresses() {
+    return occupancy.addresses();
+  }
+
+  @Override
+  public void banned(String address) {
+    banned.add(address);
+    occupancy.of(address).forEach(this::check);
+  }
+
+  @Override
+  public void denied(String address) {
+    occupancy.of(address).forEach(this::check);
+  }
+
+  /** Looks at everybody again: for those whose removal failed. */
+  void checkAll() {
+    replaced.entrySet().removeIf(each -> !stillThere(each.getKey(), each.getValue()));
+    for (String address : occupancy.addresses()) {
+      occupancy.of(address).forEach(this::check);
+    }
+  }
+
+  private boolean stillThere(Seat seat, String sid) {
+    return occupancy.sid(seat).filter(sid::equals).isPresent();
+  }
+
+  private void check(Seat seat) {
+    Optional<Duration> stay = stay(seat);
+    if (stay.isEmpty()) {
+      return;
+    }
+    if (stay.get().isZero()) {
+      remove(seat);
+    } else {
+      vertx.setTimer(stay.get().toMillis() + 1, timer -> checkIfThere(seat));
+    }
+  }
+
+  private void checkIfThere(Seat seat) {
+    if (occupancy.sid(seat).isPresent() && stay(seat).filter(Duration::isZero).isPresent()) {
+      remove(seat);
+    }
+  }
+
+  /** How long somebody may stay yet; empty when for ever. */
+  private Optional<Duration> stay(Seat seat) {
+    String address = seat.address();
+    if (address.equals(ownAddress)) {
+      return Optional.empty();
+    }
+    String old = replaced.get(seat);
+    boolean isOut = old != null && stillThere(seat, old);
+    if (isOut || banned.contains(address) || access.denied(address)) {
+      return Optional.of(Duration.ZERO);
+    }
+    OptionalLong left = leaves.age(new Seat(seat.room(), address));
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, grace.toNanos() - left.getAsLong())));
+  }
+
+  private void remove(Seat seat) {
+    String sid = occupancy.sid(seat).orElse("");
+    if (!underway.add(seat)) {
+      return;
+    }
+    LOG.debug("Removing room={} identity={}", seat.room(), seat.identity());
+    service
+        .remove(seat.room(), seat.identity())
+        .onSuccess(was -> occupancy.left(seat, sid))
+        .onFailure(cause -> LOG.debug("Removal failed cause={}", cause.toString()))
+        .onComplete(over -> underway.remove(seat));
+  }
+}
