@@ -66,6 +66,11 @@ public record AtollSettings(
         !(ownCore && nats.trust().filter(NatsSettings.Trust.CORE::equals).isPresent()),
         SettingKey.word(NatsSettings.Trust.CORE),
         "core only on a node whose node.run is without archipelago (all takes both)");
+    Check.require(
+        "transports.register-with",
+        transports.registerWith().isEmpty() || node.runs(NodeSettings.Part.ROOMS) && !ownCore,
+        transports.registerWith().map(Object::toString).orElse(""),
+        "set only on a node whose node.run has rooms and no archipelago, which would give the same rooms out");
   }
 
   /** The packaged defaults; no file, environment or flag is looked at. */

@@ -33,6 +33,13 @@ public record TransportsSettings(
         url.getScheme() != null && url.getScheme().matches("wss?") && url.getHost() != null,
         url,
         "a URL such as wss://archipelago.example.org/transport-registration"));
+    Check.require(
+        "register-with",
+        registerWith.isEmpty()
+            || registrationSecret.isPresent()
+            || registrationSecretFile.isPresent(),
+        registerWith.map(Object::toString).orElse(""),
+        "set together with registration-secret or registration-secret-file");
     Check.between("moves-per-second", movesPerSecond, 1, 100_000);
     Check.between("minimum-stay", minimumStay, Duration.ZERO, Duration.ofHours(1));
     Check.between("silence", silence, Duration.ofSeconds(1), Duration.ofMinutes(5));

@@ -43,6 +43,7 @@ final class Composition {
   Composition(Vertx vertx, Context context, AtollSettings settings, Shared shared) {
     foundation = Foundation.lay(vertx, context, settings, shared);
     part(Part.GATEWAY, GatewayPart::new);
+    part(Part.ARCHIPELAGO, RegistrationPart::new);
     figures = new Figures(
         statistics(),
         part(Part.NATS, NatsPart::new),

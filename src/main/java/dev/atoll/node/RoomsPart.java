@@ -1,18 +1,24 @@
 package dev.atoll.node;
 
+import dev.atoll.auth.RegistrationTokens;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.RoomsSettings;
+import dev.atoll.config.Secret;
 import dev.atoll.config.TransportKind;
 import dev.atoll.rooms.RoomCounters;
 import dev.atoll.rooms.Rooms;
 import dev.atoll.transport.TransportStatus;
+import dev.atoll.transport.WsRoomTransport;
+import dev.atoll.transport.registration.Registrant;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +37,7 @@ final class RoomsPart implements NodePart {
   private final Foundation foundation;
   private final Rooms rooms;
   private long timer = -1;
+  private Optional<Registrant> registrant = Optional.empty();
   private boolean draining;
   private @Nullable Future<Void> left;
 
@@ -59,6 +66,27 @@ final class RoomsPart implements NodePart {
       LOG.warn("Peers are sent to these rooms on localhost: set http.public-url");
     }
     timer = foundation.vertx().setPeriodic(0, TOLD_EACH_MILLIS, id -> tell());
+    foundation.settings().transports().registerWith().ifPresent(this::registerWith);
+  }
+
+  private void registerWith(URI url) {
+    Secret secret = foundation.settings().transports().registration().orElseThrow();
+    Registrant started = new Registrant(new Registrant.Parts(
+        foundation.vertx(),
+        url,
+        RegistrationTokens.create(foundation.vertx(), secret),
+        new WsRoomTransport(foundation.tokens(), foundation::roomsUrl),
+        foundation.settings().rooms().size(),
+        () -> new Registrant.Load(draining ? 0 : seats(), rooms.users())));
+    started.start();
+    registrant = Optional.of(started);
+  }
+
+  /** Of all rooms there may be. */
+  private int seats() {
+    RoomsSettings settings = foundation.settings().rooms();
+    long seats = (long) settings.size() * settings.max() - rooms.users();
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, seats));
   }
 
   /** Other nodes may send their islands here. */
@@ -69,16 +97,13 @@ final class RoomsPart implements NodePart {
   }
 
   private void tell() {
-    RoomsSettings settings = foundation.settings().rooms();
-    int users = rooms.users();
-    long seats = (long) settings.size() * settings.max() - users;
     TransportStatus status = new TransportStatus(
         foundation.roomsId(),
         TransportKind.WS_ROOM,
         foundation.roomsUrl(),
-        (int) Math.max(0, Math.min(Integer.MAX_VALUE, seats)),
-        users,
-        settings.size(),
+        seats(),
+        rooms.users(),
+        foundation.settings().rooms().size(),
         true,
         draining);
     foundation
@@ -124,6 +149,7 @@ final class RoomsPart implements NodePart {
   public Future<?> stop() {
     foundation.vertx().cancelTimer(timer);
     timer = -1;
+    registrant.ifPresent(Registrant::stop);
     rooms.close();
     return Future.succeededFuture();
   }

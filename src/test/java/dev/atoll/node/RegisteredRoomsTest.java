@@ -1,0 +1,119 @@
+package dev.atoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.atoll.auth.Identity;
+import dev.atoll.bus.Subjects;
+import dev.atoll.client.ConnectionString;
+import dev.atoll.client.Dialer;
+import dev.atoll.client.RoomListener;
+import dev.atoll.client.Signer;
+import dev.atoll.config.InvalidSettingsException;
+import dev.atoll.handshake.DoorClient;
+import dev.atoll.protocol.message.IslandChangedMessage;
+import dev.atoll.protocol.message.ServerPacket;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A node's rooms as a transport of another node's archipelago, by nothing but wire.md §8. */
+@ExtendWith(VertxExtension.class)
+class RegisteredRoomsTest {
+  private static final String SECRET = "a secret of registrations";
+
+  @Test
+  void carry_its_islands_and_when_they_are_gone_the_islands_move(Vertx vertx) throws Exception {
+    AtollNode core = TestNode.start(
+        vertx,
+        Map.of(
+            "node.run", "handshake, archipelago",
+            "transports.registration-secret", SECRET,
+            "transports.minimum-stay", "0s"));
+    AtollNode rooms = TestNode.start(
+        vertx,
+        Map.of(
+            "node.run",
+            "rooms",
+            "rooms.max",
+            "10",
+            "transports.registration-secret",
+            SECRET,
+            "transports.register-with",
+            "ws://127.0.0.1:" + core.httpPort() + "/transport-registration"));
+    awaitRegistration(vertx, core);
+    Identity identity = Identity.random(Instant.now().plus(Duration.ofHours(1)));
+    DoorClient player = DoorClient.connect(vertx, core.httpPort()).login(identity);
+    String there = "ws-room:ws://localhost:" + rooms.httpPort() + "/rooms/";
+
+    IslandChangedMessage change = awaitChange(player, there);
+
+    ConnectionString.Room room =
+        (ConnectionString.Room) ConnectionString.parse(change.getConnStr());
+    new Dialer(vertx)
+        .room(room.url(), Signer.of(vertx, identity), new RoomListener() {})
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+
+    vertx
+        .undeploy(rooms.deploymentID())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+
+    IslandChangedMessage moved = awaitChange(player, "ws-room:ws://127.0.0.1:" + core.httpPort());
+    assertThat(moved.getIslandId()).as("the island stays").isEqualTo(change.getIslandId());
+  }
+
+  private static void awaitRegistration(Vertx vertx, AtollNode core) throws Exception {
+    CompletableFuture<Void> registered = new CompletableFuture<>();
+    vertx.runOnContext(now -> core.bus()
+        .subscribe(Subjects.only(Subjects.TRANSPORT_DISCOVERY), told -> registered.complete(null)));
+    registered.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Until the player is told to go there; it says where it is meanwhile. */
+  private static IslandChangedMessage awaitChange(DoorClient player, String start) {
+    IslandChangedMessage[] last = {IslandChangedMessage.getDefaultInstance()};
+    Awaitility.await()
+        .ignoreExceptionsMatching(e -> true)
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> {
+          player.heartbeat(8, 8);
+          System.err.println("waiting " + start);
+          ServerPacket packet;
+          try {
+            packet = player.next();
+          } catch (AssertionError late) {
+            return false;
+          }
+          System.err.println(packet);
+          last[0] = packet.getIslandChanged();
+          return last[0].getConnStr().startsWith(start);
+        });
+    return last[0];
+  }
+
+  @Test
+  void are_not_given_out_by_two_archipelagos() {
+    URI url = URI.create("ws://127.0.0.1:9/transport-registration");
+
+    assertThatThrownBy(() -> TestNode.settings(Map.of(
+            "transports.register-with", url.toString(), "transports.registration-secret", SECRET)))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("transports.register-with");
+    assertThatThrownBy(() -> TestNode.settings(
+            Map.of("node.run", "rooms", "transports.register-with", url.toString())))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("registration-secret");
+  }
+}
