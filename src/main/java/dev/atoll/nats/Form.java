@@ -38,7 +38,9 @@ enum Form {
   SYSTEM_TOPIC(Kind.SYSTEM_TOPIC, "client-proto.>", Content.HEARD_ONLY, SEED, YEAR_2022),
   SCENE(Kind.SCENE, "messageBus.scene.*.>", Content.SAME, SEED, YEAR_2022, YEAR_2023),
   ISLAND_MESSAGE(
-      Kind.ISLAND_MESSAGE, "messageBus.island.*.>", Content.SAME, SEED, YEAR_2022, YEAR_2023);
+      Kind.ISLAND_MESSAGE, "messageBus.island.*.>", Content.SAME, SEED, YEAR_2022, YEAR_2023),
+  /** Atoll's own, whatever else is spoken. */
+  TRANSPORT(Kind.TRANSPORT, "transport.discovery", Content.SAME, SEED, YEAR_2022, YEAR_2023);
 
   /** What the payload is. */
   enum Content {

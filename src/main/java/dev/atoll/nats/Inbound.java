@@ -66,6 +66,9 @@ final class Inbound {
         case SYSTEM_TOPIC -> systemTopic(form, subject, bytes);
         case SCENE -> scene(form, subject, bytes, told.sender());
         case ISLAND_MESSAGE -> islandMessage(form, subject, bytes);
+        // sealed: who has the secret looks into it
+        case TRANSPORT ->
+          event(form, "", new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(bytes), FOREIGN));
       };
     } catch (IllegalArgumentException badSubject) {
       throw new Malformed("subject");

@@ -27,7 +27,9 @@ enum Kind {
   /** What crosses a scene. */
   SCENE(64 << 10),
   /** What crosses an island's room. */
-  ISLAND_MESSAGE(64 << 10);
+  ISLAND_MESSAGE(64 << 10),
+  /** A transport tells of itself. */
+  TRANSPORT(4 << 10);
 
   private final int mostBytes;
 

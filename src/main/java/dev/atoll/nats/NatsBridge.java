@@ -4,9 +4,11 @@ import dev.atoll.bus.Bus;
 import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
+import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.nats.NatsMeters.Drop;
+import dev.atoll.protocol.message.TransportDiscovery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.Connection;
 import io.vertx.core.Future;
@@ -14,9 +16,12 @@ import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Mirrors the bus to NATS and back, docs/nats.md. What happens here is told there in every dialect of {@code nats.dialects};
@@ -35,6 +40,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
 
   private static final long PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(NatsBridge.class);
+
   private final Bus bus;
   private final AtollSettings settings;
   private final MeterRegistry registry;
@@ -45,6 +52,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private final Copies copies = new Copies();
   private final Marks marks;
   private final Teller teller;
+
+  /** Nothing without {@code rooms.secret}: then no transport is told of, and none is believed. */
+  private final Optional<TransportSeal> seal;
+
   private final List<Subscription> subscriptions = new ArrayList<>();
   private @Nullable Running running;
   private boolean pacing;
@@ -67,6 +78,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     this.policy = Policy.of(settings);
     this.dialects = new Dialects(settings.nats().dialects());
     this.marks = new Marks("n" + UUID.randomUUID());
+    this.seal = settings.rooms().secret().map(TransportSeal::new);
     this.teller =
         new Teller(dialects, new Outbound(settings.nats().legacyPositions()), ownPeers, meters);
   }
@@ -136,6 +148,9 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     overhear(
         Subjects.only(Subjects.ISLANDS), message -> teller.islands(message, System.nanoTime()));
     overhear(Subjects.only(Subjects.DISCOVERY), teller::discovery);
+    seal.ifPresent(by -> overhear(
+        Subjects.only(Subjects.TRANSPORT_DISCOVERY),
+        message -> teller.transport(message, by, System.currentTimeMillis())));
   }
 
   private void overhearMessages() {
@@ -232,6 +247,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
       meters.dropped(Drop.UNTRUSTED);
       return;
     }
+    if (event.kind() == Kind.TRANSPORT) {
+      transportReceived(event);
+      return;
+    }
     boolean hasForms = dialects.heard(event.kind()).size() > 1;
     if (hasForms && copies.isCopy(event, System.nanoTime())) {
       meters.dropped(Drop.COPY);
@@ -239,5 +258,18 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     }
     meters.in(event.kind());
     bus.publish(event.message());
+  }
+
+  private void transportReceived(Event event) {
+    try {
+      TransportDiscovery told = seal.orElseThrow(() -> new Malformed("no secret"))
+          .open(event.message().payload().bytes(), System.currentTimeMillis());
+      meters.in(event.kind());
+      Message message = event.message();
+      bus.publish(new Message(message.subject(), Payload.of(told), message.headers()));
+    } catch (Malformed notBelieved) {
+      meters.dropped(Drop.UNTRUSTED);
+      LOG.debug("NATS transport not believed what={}", notBelieved.getMessage());
+    }
   }
 }

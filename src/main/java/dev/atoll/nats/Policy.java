@@ -10,11 +10,13 @@ import dev.atoll.config.NodeSettings.Part;
  *
  * @param trust how far NATS is trusted
  * @param node what runs here
+ * @param hasSecret whether there is a secret by which transports are believed
  */
-record Policy(Trust trust, NodeSettings node) {
+record Policy(Trust trust, NodeSettings node, boolean hasSecret) {
 
   static Policy of(AtollSettings settings) {
-    return new Policy(settings.natsTrust(), settings.node());
+    return new Policy(
+        settings.natsTrust(), settings.node(), settings.rooms().secret().isPresent());
   }
 
   /** Whether messages of this kind are asked for at all. Topics are when somebody here asks for them. */
@@ -25,6 +27,7 @@ record Policy(Trust trust, NodeSettings node) {
       case ISLAND_CHANGED, PEER_JOIN, PEER_LEFT -> trustsCore();
       case ISLANDS, DISCOVERY -> trustsCore() && !node.runs(Part.ARCHIPELAGO);
       case ISLAND_MESSAGE -> trust == Trust.ALL;
+      case TRANSPORT -> hasSecret && node.runs(Part.ARCHIPELAGO);
       case TOPIC, SYSTEM_TOPIC, SCENE -> false;
     };
   }

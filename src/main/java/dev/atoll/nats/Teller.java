@@ -1,11 +1,13 @@
 package dev.atoll.nats;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.nats.NatsMeters.Drop;
+import dev.atoll.protocol.message.TransportDiscovery;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +98,21 @@ final class Teller {
     if (isFromHere(message)) {
       recovery.keepDiscovery(message);
       tellState(Kind.DISCOVERY, "", message);
+    }
+  }
+
+  /** Said again in a few seconds, so that nothing is kept of it. */
+  void transport(Message message, TransportSeal seal, long millis) {
+    if (!isFromHere(message)) {
+      return;
+    }
+    try {
+      TransportDiscovery told =
+          message.payload().as(TransportDiscovery.class, TransportDiscovery.parser());
+      Payload sealed = Payload.of(ByteString.copyFrom(seal.seal(told, millis)));
+      tellState(Kind.TRANSPORT, "", new Message(message.subject(), sealed));
+    } catch (InvalidProtocolBufferException notWhatItsSubjectSays) {
+      meters.dropped(Drop.UNSENDABLE);
     }
   }
 

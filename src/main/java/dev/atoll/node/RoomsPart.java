@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /** WebSocket rooms, which tell of themselves as something that can carry islands. */
 final class RoomsPart implements NodePart {
-  /** A third of the shortest silence after which an archipelago takes them for gone by default. */
-  private static final long TOLD_EACH_MILLIS = 5_000;
+  /** Of the silence after which an archipelago takes them for gone: two may get lost. */
+  private static final int TOLD_IN_A_SILENCE = 3;
 
   /** How long members of a draining node have to move: a wave at the default moves-per-second takes longer, a node's stop cannot. */
   private static final Duration MOST_TO_MOVE = Duration.ofSeconds(10);
@@ -65,7 +65,8 @@ final class RoomsPart implements NodePart {
     if (isForOthers() && foundation.origins().published().isEmpty()) {
       LOG.warn("Peers are sent to these rooms on localhost: set http.public-url");
     }
-    timer = foundation.vertx().setPeriodic(0, TOLD_EACH_MILLIS, id -> tell());
+    long period = foundation.settings().transports().silence().toMillis() / TOLD_IN_A_SILENCE;
+    timer = foundation.vertx().setPeriodic(0, period, id -> tell());
     foundation.settings().transports().registerWith().ifPresent(this::registerWith);
   }
 

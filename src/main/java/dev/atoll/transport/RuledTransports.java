@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,7 +139,6 @@ public final class RuledTransports implements TransportChoice {
     looked.by(review);
     reviews++;
     Wishes wishes = new Wishes();
-    List<Resized> resized = new ArrayList<>();
     for (IslandSnapshot island : review.islands()) {
       look(island, review.nanos(), wishes);
     }
@@ -146,13 +146,11 @@ public final class RuledTransports implements TransportChoice {
     wishes.unable().forEach(wish -> move(wish, review.nanos(), moved));
     moveWithin(wishes.stranded(), review.nanos(), moved);
     moveWithin(wishes.ruled(), review.nanos(), moved);
+    wishes.all().forEach(wish -> resize(wish.island(), wish.ride(), wishes.resized()));
     if (rides.size() > review.islands().size()) {
       rides.values().removeIf(ride -> ride.seen != reviews);
     }
-    for (IslandSnapshot island : review.islands()) {
-      resize(island, resized);
-    }
-    return new Review.Outcome(moved, resized);
+    return new Review.Outcome(moved, wishes.resized());
   }
 
   /** The smallest that any may get: an island can grow into its transport's size, and cannot shrink. */
@@ -161,10 +159,15 @@ public final class RuledTransports implements TransportChoice {
     return fleet.leastSize(rules.leastSize());
   }
 
-  /** Those that wish to move, oldest first each. */
-  private record Wishes(List<Wish> unable, List<Wish> stranded, List<Wish> ruled) {
+  /** Those that wish to move, oldest first each, and what else is to be done. */
+  private record Wishes(
+      List<Wish> unable, List<Wish> stranded, List<Wish> ruled, List<Resized> resized) {
     Wishes() {
-      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    Stream<Wish> all() {
+      return Stream.of(unable, stranded, ruled).flatMap(List::stream);
     }
   }
 
@@ -198,27 +201,26 @@ public final class RuledTransports implements TransportChoice {
     looked.at(island);
     Ride ride = rides.get(island.id());
     if (ride == null) {
-      begin(island, nanos);
+      resize(island, begin(island, nanos), wishes.resized());
       return;
     }
     ride.seen = reviews;
     Verdict verdict = judge(ride, nanos);
-    if (verdict == ride.verdict) {
+    if (verdict != ride.verdict && !isAt(ride, verdict.carrier())) {
+      wishes(ride, wishes).add(new Wish(island, ride));
       return;
     }
-    if (isAt(ride, verdict.carrier())) {
-      ride.verdict = verdict;
-      return;
-    }
-    wishes(ride, wishes).add(new Wish(island, ride));
+    ride.verdict = verdict;
+    resize(island, ride, wishes.resized());
   }
 
-  private void begin(IslandSnapshot island, long nanos) {
+  private Ride begin(IslandSnapshot island, long nanos) {
     Verdict verdict = judging.judge(looked, Held.NOTHING, fleet, Witness.NONE);
     fleet.promise(verdict.carrier(), island.peers().size());
     Ride ride = new Ride(verdict, transport(verdict.carrier()), nanos);
     ride.seen = reviews;
     rides.put(island.id(), ride);
+    return ride;
   }
 
   private Verdict judge(Ride ride, long nanos) {
@@ -261,9 +263,8 @@ public final class RuledTransports implements TransportChoice {
     }
   }
 
-  private void resize(IslandSnapshot island, List<Resized> resized) {
-    Ride ride = rides.get(island.id());
-    if (ride != null && ride.verdict.islandSize() != island.maxPeers()) {
+  private static void resize(IslandSnapshot island, Ride ride, List<Resized> resized) {
+    if (ride.verdict.islandSize() != island.maxPeers()) {
       resized.add(new Resized(island.id(), ride.verdict.islandSize()));
     }
   }

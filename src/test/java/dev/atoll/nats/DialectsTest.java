@@ -39,6 +39,7 @@ class DialectsTest {
         TOPIC          | YEAR_2023      |
         SYSTEM_TOPIC   | SEED           |
         SCENE          | YEAR_2023      | messageBus.scene.x.>
+        TRANSPORT      | YEAR_2022      | transport.discovery
         """)
   void each_dialect_says(Kind kind, String spoken, String subjects) {
     List<String> said =

@@ -217,11 +217,11 @@ class RulesTest {
   @Test
   void one_of_a_kind_can_be_named() {
     Rules named = new Rules(
-        Fleets.rules("{ use: ['livekit:two', 'ws-room:own', 'ws-room:far'] }"), 70, false);
+        Fleets.rules("{ use: ['livekit:two', 'ws-room:far', 'ws-room:own'] }"), 70, false);
 
     assertThat(id(named, Fleets.at(0, 0, 5), "one 99/0", "two 99/50")).isEqualTo("two");
     assertThat(id(named, Fleets.at(0, 0, 5), "one 99/0", "ws:far 9/0")).isEqualTo("far");
-    assertThat(id(named, Fleets.at(0, 0, 5), "ws:own 9/0", "ws:far 9/0")).isEmpty();
+    assertThat(id(named, Fleets.at(0, 0, 5), "ws:own 9/0", "ws:near 9/0")).isEmpty();
   }
 
   @Test

@@ -1,0 +1,154 @@
+package dev.atoll.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.auth.Identity;
+import dev.atoll.config.Secret;
+import dev.atoll.config.TransportKind;
+import dev.atoll.handshake.DoorClient;
+import dev.atoll.node.AtollNode;
+import dev.atoll.node.TestNode;
+import dev.atoll.transport.TransportStatus;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Nodes that run rooms only take islands of another node's archipelago, joined with it by NATS and the realm's secret. */
+@ExtendWith(VertxExtension.class)
+class RoomsOfOtherNodesTest {
+  private static final String SECRET = "a secret of sixteen";
+
+  private NatsServer server;
+
+  @BeforeEach
+  void connect() {
+    server = NatsServer.start();
+  }
+
+  @AfterEach
+  void disconnect() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void rooms_nodes_are_registered_filled_drained_and_replaced(Vertx vertx) throws Exception {
+    AtollNode realm = start(vertx, "handshake, archipelago, nats");
+    AtollNode first = start(vertx, "rooms, nats");
+    DoorClient player = DoorClient.connect(vertx, realm.httpPort()).login(identity());
+    player.heartbeat(0, 0);
+
+    String before = awaitSentTo(player, first.httpPort());
+    CompletableFuture<String> left = new CompletableFuture<>();
+    enter(vertx, before).closeHandler(end -> left.complete("closed"));
+
+    AtollNode second = start(vertx, "rooms, nats");
+    drain(first);
+    String after = awaitSentTo(player, second.httpPort());
+    assertThat(left).as("the old room while there is the way to the new one").isNotDone();
+    assertThat(room(after)).isEqualTo(room(before));
+    enter(vertx, after);
+    assertThat(left.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
+  }
+
+  @Test
+  void islands_of_a_rooms_node_that_is_silent_move_on(Vertx vertx) throws Exception {
+    AtollNode realm = start(vertx, "handshake, archipelago, nats");
+    DoorClient player = DoorClient.connect(vertx, realm.httpPort()).login(identity());
+    try (ForeignService foreign = new ForeignService(server)) {
+      Awaiting.soon().until(() -> {
+        foreign.say("transport.discovery", deadNode());
+        player.heartbeat(0, 0);
+        return player.next().getIslandChanged().getConnStr().contains("//dead.example/");
+      });
+    }
+    AtollNode other = start(vertx, "rooms, nats");
+
+    awaitSentTo(player, other.httpPort());
+  }
+
+  private static byte[] deadNode() {
+    TransportStatus status = new TransportStatus(
+        "dead", TransportKind.WS_ROOM, "ws://dead.example", 1000, 0, 100, true, false);
+    return new TransportSeal(new Secret(SECRET))
+        .seal(status.toMessage(), System.currentTimeMillis());
+  }
+
+  /** What it is told next with that node's rooms in it; before that others may serve. */
+  private static String awaitSentTo(DoorClient player, int port) {
+    for (int change = 0; change < 4; change++) {
+      String told = player.next().getIslandChanged().getConnStr();
+      if (told.startsWith("ws-room:ws://localhost:" + port + "/rooms/")) {
+        return told;
+      }
+    }
+    throw new AssertionError("was not sent to the rooms on port " + port);
+  }
+
+  private static String room(String connectionString) {
+    return connectionString.replaceFirst(".*/rooms/", "").replaceFirst("\\?.*", "");
+  }
+
+  /** Enters, and is welcomed. */
+  private static WebSocket enter(Vertx vertx, String connectionString) throws Exception {
+    CompletableFuture<String> welcomed = new CompletableFuture<>();
+    var client = vertx.createWebSocketClient();
+    var opening = client.webSocket();
+    opening.binaryMessageHandler(message -> welcomed.complete("welcome"));
+    opening.closeHandler(end -> welcomed.complete("closed"));
+    WebSocket open = opening
+        .connect(new WebSocketConnectOptions()
+            .setAbsoluteURI(
+                connectionString.substring("ws-room:".length()).replace("localhost", "127.0.0.1"))
+            .addSubProtocol("rfc5"))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+    assertThat(welcomed.get(10, TimeUnit.SECONDS)).isEqualTo("welcome");
+    return open;
+  }
+
+  private static void drain(AtollNode node) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/drain");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
+    assertThat(HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.ofString())
+            .statusCode())
+        .isEqualTo(202);
+  }
+
+  private AtollNode start(Vertx vertx, String run) throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    for (List<String> each : List.of(
+        List.of("node.run", run),
+        List.of("nats.url", server.url()),
+        List.of("rooms.secret", SECRET),
+        List.of("transports.silence", "1s"),
+        List.of("transports.minimum-stay", "0s"))) {
+      settings.put(each.get(0), each.get(1));
+    }
+    return TestNode.start(vertx, settings);
+  }
+
+  private static Identity identity() {
+    return Identity.random(Instant.now().plus(Duration.ofHours(1)));
+  }
+}
