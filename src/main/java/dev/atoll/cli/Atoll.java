@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
       Serve.class,
       CheckConfig.class,
       PrintConfig.class,
+      Explain.class,
       Replay.class,
       Crowd.class,
       Token.class

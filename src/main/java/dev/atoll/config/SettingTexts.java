@@ -66,7 +66,7 @@ final class SettingTexts {
   }
 
   /** On one line, without what is unset. */
-  private static String entry(Record entry) {
+  static String entry(Record entry) {
     return Arrays.stream(entry.getClass().getRecordComponents())
         .map(component ->
             Map.entry(SettingKey.kebab(component.getName()), text(value(entry, component))))

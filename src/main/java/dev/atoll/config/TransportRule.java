@@ -39,10 +39,22 @@ public record TransportRule(
       scene.forEach(id -> Check.text("scene", id, 1, 256));
     }
 
+    /** As the settings file has it, on one line. */
+    @Override
+    public String toString() {
+      return SettingTexts.entry(this);
+    }
+
     /** Whether every island is like that. */
     public boolean isEverything() {
       return parcels.isEmpty() && size.isEmpty() && scene.isEmpty();
     }
+  }
+
+  /** As the settings file has it, on one line. */
+  @Override
+  public String toString() {
+    return SettingTexts.entry(this);
   }
 
   public TransportRule {

@@ -24,8 +24,7 @@ interface Witness {
     SILENT,
     UNHEALTHY,
     DRAINING,
-    NO_SEATS,
-    NOT_HERE
+    NO_SEATS
   }
 
   /** A rule does not match. */
