@@ -51,11 +51,21 @@ final class NodeProcess {
    * @return exit code
    */
   int run(AtollSettings settings, CompletableFuture<Void> stop) {
+    return run(settings, RulesFile.NONE, stop);
+  }
+
+  /**
+   * As above, and rules are taken from their file when it is edited.
+   *
+   * @param rules watches their file
+   */
+  int run(AtollSettings settings, RulesFile rules, CompletableFuture<Void> stop) {
     Logging.ignoreBlockedThreads(true);
     Vertx vertx = Vertx.vertx(options());
     try {
       RunningNode node = started(vertx, settings);
       Logging.ignoreBlockedThreads(false);
+      rules.watch(vertx, node.rules());
       tell(settings, node);
       await(stop);
       return drain(vertx, node);

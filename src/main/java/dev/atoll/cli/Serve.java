@@ -42,7 +42,7 @@ final class Serve implements Callable<Integer> {
     AtollNode node = new AtollNode(settings);
     return vertx
         .deployVerticle(node)
-        .map(id -> new RunningNode(id, node.httpPort(), node.operationsPort()));
+        .map(id -> new RunningNode(id, node.httpPort(), node.operationsPort(), node::rules));
   }
 
   @Override
@@ -52,7 +52,8 @@ final class Serve implements Callable<Integer> {
     try {
       NodeProcess process = new NodeProcess(start, spec.commandLine().getOut());
       loaded.warnings().forEach(process::warn);
-      return process.run(loaded.settings(), StopSignals.asked());
+      RulesFile rules = new RulesFile(settings.file(), settings::load, loaded.settings());
+      return process.run(loaded.settings(), rules, StopSignals.asked());
     } finally {
       Logging.stop();
     }

@@ -41,7 +41,16 @@ final class SettingsOptions {
 
   /** Reads the settings; what an operator should know is left to the caller. */
   LoadedSettings load() {
-    return SettingsLoader.load(SettingsSources.ofProcess(Optional.ofNullable(file), flags));
+    return SettingsLoader.load(sources());
+  }
+
+  /** The file that they are read from, where there is one. */
+  Optional<Path> file() {
+    return SettingsLoader.file(sources());
+  }
+
+  private SettingsSources sources() {
+    return SettingsSources.ofProcess(Optional.ofNullable(file), flags);
   }
 
   /** Reads the settings; what an operator should know is printed. */

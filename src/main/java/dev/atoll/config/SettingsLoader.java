@@ -1,5 +1,6 @@
 package dev.atoll.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,11 @@ public final class SettingsLoader {
     loader.readEnvironment(sources.environment());
     sources.flags().forEach(loader::readFlag);
     return loader.bind();
+  }
+
+  /** The file among these sources, whether it can be read or not; none when none is chosen and none lies where it is looked for. */
+  public static Optional<Path> file(SettingsSources sources) {
+    return SettingsFile.of(sources).map(SettingsFile::path);
   }
 
   static AtollSettings of(Map<String, String> values) {

@@ -3,10 +3,12 @@ package dev.atoll.node;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.TransportRule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -57,6 +59,11 @@ public final class AtollNode extends VerticleBase {
   /** The realm's subject space: subscribe to hear what happens in it, publish to take part. */
   public Bus bus() {
     return bus;
+  }
+
+  /** What islands ride on is chosen by these rules from the next flush on, in place of those of the settings. */
+  public void rules(List<TransportRule> rules) {
+    composition().rules(rules);
   }
 
   private Composition composition() {

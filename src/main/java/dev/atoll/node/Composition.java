@@ -3,6 +3,7 @@ package dev.atoll.node;
 import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.NodeSettings.Part;
+import dev.atoll.config.TransportRule;
 import dev.atoll.http.RealmPages;
 import dev.atoll.http.RealmView;
 import dev.atoll.operations.OperationsServer;
@@ -136,6 +137,11 @@ final class Composition {
           return foundation.sockets().drain();
         })
         .mapEmpty();
+  }
+
+  /** The owner's rules are these from now on; for any thread. */
+  void rules(List<TransportRule> rules) {
+    figures.grouping().ifPresent(part -> part.rules(rules));
   }
 
   private Map<String, Boolean> health() {

@@ -1,0 +1,100 @@
+package dev.atoll.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.atoll.config.LoadedSettings;
+import dev.atoll.config.SettingsLoader;
+import dev.atoll.config.SettingsSources;
+import dev.atoll.config.TransportRule;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+@ExtendWith(VertxExtension.class)
+class RulesFileTest {
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger(RulesFile.class);
+
+  @TempDir
+  private Path folder;
+
+  private final List<List<TransportRule>> taken = new CopyOnWriteArrayList<>();
+  private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+  private Path file;
+
+  @BeforeEach
+  void watch(Vertx vertx) throws Exception {
+    told.list = new CopyOnWriteArrayList<>();
+    told.start();
+    LOG.addAppender(told);
+    file = Files.writeString(folder.resolve("atoll.yaml"), "rules:\n  - { use: [ws-room] }\n");
+    new RulesFile(Optional.of(file), this::load, load().settings()).watch(vertx, taken::add);
+  }
+
+  @AfterEach
+  void stop() {
+    LOG.detachAppender(told);
+  }
+
+  @Test
+  void an_edit_of_the_rules_counts_at_once() throws Exception {
+    Files.writeString(file, "rules:\n  - { use: [p2p, ws-room] }\n");
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> !taken.isEmpty());
+
+    assertThat(taken.get(0))
+        .extracting(TransportRule::use)
+        .containsExactly(List.of("p2p", "ws-room"));
+  }
+
+  @Test
+  void so_does_a_file_that_replaces_it() throws Exception {
+    Path other = Files.writeString(folder.resolve("new"), "rules:\n  - { use: [livekit] }\n");
+    Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> !taken.isEmpty());
+
+    assertThat(taken.get(0)).extracting(TransportRule::use).containsExactly(List.of("livekit"));
+  }
+
+  @Test
+  void a_bad_edit_is_refused_with_its_reason_and_a_good_one_after_it_counts() throws Exception {
+    Files.writeString(file, "rules:\n  - { use: [carrier-pigeon] }\n");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !told.list.isEmpty());
+    assertThat(told.list.get(0).getFormattedMessage()).contains("carrier-pigeon", "the rules stay");
+    assertThat(taken).isEmpty();
+
+    Files.writeString(file, "rules:\n  - { use: [p2p] }\n");
+    await().atMost(Duration.ofSeconds(10)).until(() -> !taken.isEmpty());
+  }
+
+  @Test
+  void other_settings_wait_for_the_next_start() throws Exception {
+    Files.writeString(file, "http:\n  port: 1234\nrules:\n  - { use: [ws-room] }\n");
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> !told.list.isEmpty());
+
+    assertThat(told.list.get(0).getFormattedMessage()).contains("from the next start");
+    assertThat(taken).isEmpty();
+  }
+
+  private LoadedSettings load() {
+    return SettingsLoader.load(new SettingsSources(Optional.of(file), Map.of(), List.of(), folder));
+  }
+}
