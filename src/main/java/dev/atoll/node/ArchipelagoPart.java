@@ -6,10 +6,10 @@ import dev.atoll.config.IslandsSettings;
 import dev.atoll.config.IslandsSettings.Threading;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.TransportRule;
+import dev.atoll.http.ScenePlan;
 import dev.atoll.transport.P2pTransport;
 import dev.atoll.transport.RoomsElsewhere;
 import dev.atoll.transport.RuledTransports;
-import dev.atoll.transport.SceneMap;
 import dev.atoll.transport.Transport;
 import dev.atoll.transport.TransportFactory;
 import dev.atoll.transport.WsRoomTransport;
@@ -27,12 +27,15 @@ final class ArchipelagoPart implements NodePart {
   private static final Logger LOG = LoggerFactory.getLogger(ArchipelagoPart.class);
 
   private final Foundation foundation;
+  private final ScenePlan scenes;
   private final RuledTransports transports;
   private final Archipelago archipelago;
   private boolean startedHere;
 
   ArchipelagoPart(Foundation foundation) {
     this.foundation = foundation;
+    this.scenes =
+        new ScenePlan(foundation.vertx(), foundation.settings().realm().contentUrl());
     this.transports = new RuledTransports(terms(foundation.settings()), parts());
     this.archipelago = new Archipelago(
         foundation.bus(), foundation.settings().islands(), transports, foundation.meters());
@@ -61,7 +64,7 @@ final class ArchipelagoPart implements NodePart {
         foundation::roomsId,
         foundation.runs(Part.ROOMS),
         any,
-        SceneMap.UNKNOWN,
+        scenes,
         island -> false);
   }
 
@@ -73,6 +76,7 @@ final class ArchipelagoPart implements NodePart {
   /** On the node's context, so that it is called plainly, or on a worker that Vert.x undeploys with the node. */
   @Override
   public Future<?> start() {
+    scenes.start();
     warnOfForeignDoors();
     warnOfForeignRooms();
     if (foundation.settings().islands().threading() == Threading.WORKER) {
@@ -88,7 +92,8 @@ final class ArchipelagoPart implements NodePart {
   public Future<?> stop() {
     boolean stopsHere = startedHere;
     startedHere = false;
-    return stopsHere ? archipelago.stop() : Future.succeededFuture();
+    Future<?> stopped = stopsHere ? archipelago.stop() : Future.succeededFuture();
+    return stopped.eventually(scenes::stop);
   }
 
   /** Records a trace of the grouping, until it is abandoned at the most. */
