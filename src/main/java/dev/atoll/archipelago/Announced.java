@@ -49,9 +49,11 @@ final class Announced {
    */
   void moved(String address, String island, Told told) {
     Place before = places.put(address, new Place(island, told.transport()));
-    bus.publish(
-        new Message(Subjects.islandChanged(address), Payload.of(told.change()), told.headers()));
-    if (before != null && before.island().equals(island)) {
+    boolean sameIsland = before != null && before.island().equals(island);
+    boolean onlyMoved = sameIsland && before.transport() != told.transport();
+    Headers headers = onlyMoved ? told.headers().with(Headers.MOVED, island) : told.headers();
+    bus.publish(new Message(Subjects.islandChanged(address), Payload.of(told.change()), headers));
+    if (sameIsland) {
       return;
     }
     if (before != null) {

@@ -1,5 +1,6 @@
 package dev.atoll.bus;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,9 @@ public record Headers(Map<String, String> values) {
    */
   public static final String TOPICS = "topics";
 
+  /** On an island change: the id of the island, where only its transport is another one than the peer was told before. */
+  public static final String MOVED = "moved";
+
   /** The value of a header that says all by being there. */
   public static final String YES = "yes";
 
@@ -50,6 +54,13 @@ public record Headers(Map<String, String> values) {
 
   public Headers {
     values = Map.copyOf(values);
+  }
+
+  /** These and one more. */
+  public Headers with(String name, String value) {
+    Map<String, String> more = new HashMap<>(values);
+    more.put(name, value);
+    return new Headers(more);
   }
 
   /** The value of that name. */

@@ -19,6 +19,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,9 +56,9 @@ final class ArchipelagoPart implements NodePart {
     Transport ownRooms = new WsRoomTransport(foundation.tokens(), foundation::roomsUrl);
     TransportFactory rooms = new RoomsElsewhere(foundation.tokens(), foundation::roomsId, ownRooms);
     // asked when a transport is heard of, so that parts that are made later can add theirs
-    TransportFactory any = status -> rooms
+    TransportFactory any = status -> TransportFactory.firstOf(foundation.transports())
         .transport(status)
-        .or(() -> TransportFactory.firstOf(foundation.transports()).transport(status));
+        .or(() -> rooms.transport(status));
     return new RuledTransports.Parts(
         new P2pTransport(),
         ownRooms,
@@ -65,7 +66,16 @@ final class ArchipelagoPart implements NodePart {
         foundation.runs(Part.ROOMS),
         any,
         scenes,
-        island -> false);
+        this::isListened);
+  }
+
+  private boolean isListened(String island) {
+    for (Predicate<String> listener : foundation.listeners()) {
+      if (listener.test(island)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The owner's rules are these from now on; for any thread. */

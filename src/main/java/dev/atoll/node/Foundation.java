@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /**
  * What the parts of a node stand on, whichever of them run.
@@ -32,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param access who may not enter
  * @param authenticator who signed
  * @param transports how islands get to ride on transports that were heard of; parts add what they can make
+ * @param listeners tell whether a third-party server listens to an island; parts add theirs, which any thread may ask
  */
 record Foundation(
     Vertx vertx,
@@ -45,7 +47,8 @@ record Foundation(
     RoomTokens tokens,
     Access access,
     Authenticator authenticator,
-    List<TransportFactory> transports) {
+    List<TransportFactory> transports,
+    List<Predicate<String>> listeners) {
   /** Of a transport. */
   private static final int LONGEST_ID = 64;
 
@@ -63,6 +66,7 @@ record Foundation(
         RoomTokens.create(vertx, settings.rooms().secret()),
         new Access(vertx, settings),
         Authenticator.create(vertx, settings.ethereum()),
+        new CopyOnWriteArrayList<>(),
         new CopyOnWriteArrayList<>());
   }
 

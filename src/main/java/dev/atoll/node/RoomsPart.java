@@ -57,6 +57,9 @@ final class RoomsPart implements NodePart {
   @Override
   public Future<?> start() {
     rooms.mount(foundation.server().router());
+    MoveGap gap = new MoveGap(foundation.meters(), System::nanoTime);
+    gap.start(foundation.bus());
+    rooms.observe(gap::entered);
     return Future.succeededFuture();
   }
 

@@ -30,6 +30,7 @@ final class RoomDirectory {
   /** Members that entered by challenge: one an address over all rooms. */
   private final Map<String, Member> challenged = new HashMap<>();
 
+  private Rooms.Entries entries = (room, address) -> {};
   private int members;
 
   /** One counter for the service: an alias is never used again. */
@@ -76,6 +77,11 @@ final class RoomDirectory {
     return challenged.containsKey(address);
   }
 
+  /** Tells that one of everybody who comes in from now on, and no other. */
+  void observe(Rooms.Entries observer) {
+    entries = observer;
+  }
+
   /**
    * Lets somebody in; an earlier session that it replaces goes first, and its room is told so.
    *
@@ -100,6 +106,7 @@ final class RoomDirectory {
     }
     surroundings.tally().joined();
     room.join(member);
+    entries.entered(name, address);
     return member;
   }
 

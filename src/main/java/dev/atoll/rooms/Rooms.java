@@ -140,6 +140,18 @@ public final class Rooms {
     return isOld ? dialects.july() : dialects.today();
   }
 
+  /** Is told who comes in. */
+  @FunctionalInterface
+  public interface Entries {
+    /** That address is a member of that room now. */
+    void entered(String room, String address);
+  }
+
+  /** Tells that one of everybody who comes in from now on, and no other. */
+  public void observe(Entries observer) {
+    directory.observe(observer);
+  }
+
   /** How many members each room has, by name, as it is now. */
   public Map<String, Integer> occupancy() {
     return directory.occupancy();

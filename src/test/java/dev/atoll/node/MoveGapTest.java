@@ -1,0 +1,74 @@
+package dev.atoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class MoveGapTest {
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final AtomicLong nanos = new AtomicLong();
+  private final MoveGap gap = new MoveGap(meters, nanos::get);
+  private final LocalBus bus = new LocalBus();
+
+  @Test
+  void it_lasts_from_the_word_of_a_move_to_the_entry(Vertx vertx) throws Exception {
+    on(vertx, () -> {
+      gap.start(bus);
+      told("0xa", new Headers(Map.of(Headers.MOVED, "I1")));
+      told("0xb", new Headers(Map.of(Headers.MOVED, "I1")));
+      told("0xc", Headers.NONE);
+    });
+    nanos.set(TimeUnit.MILLISECONDS.toNanos(250));
+
+    gap.entered("I1", "0xa");
+    gap.entered("I1", "0xa");
+    gap.entered("I2", "0xb");
+    gap.entered("I1", "0xc");
+
+    assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
+    assertThat(meters.get("atoll.transports.gap").timer().max(TimeUnit.MILLISECONDS))
+        .isEqualTo(250);
+    assertThat(meters.get("atoll.transports.moves").counter().count()).isEqualTo(2);
+  }
+
+  @Test
+  void who_never_comes_is_forgotten(Vertx vertx) throws Exception {
+    on(vertx, () -> {
+      gap.start(bus);
+      told("0xa", new Headers(Map.of(Headers.MOVED, "I1")));
+      nanos.set(TimeUnit.SECONDS.toNanos(61));
+      told("0xb", new Headers(Map.of(Headers.MOVED, "I1")));
+    });
+
+    gap.entered("I1", "0xa");
+
+    assertThat(meters.get("atoll.transports.gap").timer().count()).isZero();
+  }
+
+  private void told(String address, Headers headers) {
+    bus.publish(new Message(Subjects.islandChanged(address), Payload.EMPTY, headers));
+  }
+
+  private static void on(Vertx vertx, Runnable task) throws Exception {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    vertx.runOnContext(now -> {
+      task.run();
+      done.complete(null);
+    });
+    done.get(10, TimeUnit.SECONDS);
+  }
+}
