@@ -10,6 +10,7 @@ import dev.atoll.transport.SceneMap;
 import dev.atoll.transport.Situation;
 import dev.atoll.transport.TransportStatus;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "explain",
     description = {
       "Says which transport an island at a place would get by the rules of the settings, and why. Deployments",
-      "of LiveKit count as up and empty, and of transports that register this program knows nothing."
+      "of LiveKit count as up and empty, and of transports that register nothing is known, unless --url asks a node."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
@@ -67,6 +68,15 @@ final class Explain implements Callable<Integer> {
       description = "The scene that stands there. Unless given it counts as not known.")
   private Optional<String> scene = Optional.empty();
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = {
+        "Management port of a running node, http://127.0.0.1:8081: of its transports as they are now.",
+        "The rules are still those of the settings here."
+      })
+  private Optional<URI> url = Optional.empty();
+
   @Mixin
   private SettingsOptions settings = new SettingsOptions();
 
@@ -97,7 +107,10 @@ final class Explain implements Callable<Integer> {
     }
     AtollSettings loaded = settings.load(spec.commandLine().getErr()).settings();
     Explanation explanation = Explanation.of(
-        loaded.transportRules(), loaded.islands().size(), situation(), transports(loaded));
+        loaded.transportRules(),
+        loaded.islands().size(),
+        situation(),
+        url.map(RunningTransports::of).orElseGet(() -> transports(loaded)));
     print(explanation, spec.commandLine().getOut());
     return ExitCode.OK;
   }

@@ -7,6 +7,7 @@ import dev.atoll.config.IslandsSettings.Threading;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.TransportRule;
 import dev.atoll.http.ScenePlan;
+import dev.atoll.transport.Explanation;
 import dev.atoll.transport.P2pTransport;
 import dev.atoll.transport.RoomsElsewhere;
 import dev.atoll.transport.RuledTransports;
@@ -76,6 +77,11 @@ final class ArchipelagoPart implements NodePart {
       }
     }
     return false;
+  }
+
+  /** What islands can ride on now. */
+  Explanation.Transports known() {
+    return transports.known();
   }
 
   /** The owner's rules are these from now on; for any thread. */

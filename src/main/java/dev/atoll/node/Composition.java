@@ -61,7 +61,13 @@ final class Composition {
         vertx,
         settings.operations(),
         shared.meters(),
-        new OperationsView(this::health, figures::links, metrics(), this::drain, figures::record));
+        new OperationsView(
+            this::health,
+            figures::links,
+            figures::transports,
+            metrics(),
+            this::drain,
+            figures::record));
   }
 
   /** Of the parts named, in this order. */

@@ -2,9 +2,11 @@ package dev.atoll.node;
 
 import dev.atoll.operations.ArchipelagoFigures;
 import dev.atoll.rooms.RoomCounters;
+import dev.atoll.transport.Explanation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,6 +45,13 @@ record Figures(
   /** Peers logged in over RPC. */
   int rpcUsers() {
     return doors.map(DoorsPart::rpcUsers).orElse(0);
+  }
+
+  /** What islands can ride on; nothing on a node without archipelago. */
+  Explanation.Transports transports() {
+    return grouping
+        .map(ArchipelagoPart::known)
+        .orElseGet(() -> new Explanation.Transports(List.of(), "", false));
   }
 
   /** Connections to elsewhere, and whether they hold; none keeps anybody out. */

@@ -91,6 +91,10 @@ public final class OperationsServer {
     router
         .get("/connections")
         .handler(context -> Replies.json(context, 200, Connections.json(meters)));
+    router
+        .get("/transports")
+        .handler(context ->
+            Replies.json(context, 200, Transports.json(view.transports().get())));
     router.post("/drain").handler(this::drain);
     router.post("/trace").handler(traces::record);
     router.errorHandler(400, context -> Replies.error(context, 400, "Bad Request"));

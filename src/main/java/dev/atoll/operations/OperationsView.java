@@ -1,5 +1,6 @@
 package dev.atoll.operations;
 
+import dev.atoll.transport.Explanation;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
  *
  * @param parts what must hold for the node to take users, by name: {@code {"started": true, "accepting": false}}
  * @param links connections to elsewhere and whether they hold, by name; they keep nobody out
+ * @param transports what islands can ride on
  * @param metrics of the reference services
  * @param drain lets no new session in and sends those there are elsewhere; may be asked again
  * @param traces records the islands engine
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 public record OperationsView(
     Supplier<Map<String, Boolean>> parts,
     Supplier<Map<String, Boolean>> links,
+    Supplier<Explanation.Transports> transports,
     ReferenceMetrics metrics,
     Supplier<Future<Void>> drain,
     TraceSource traces) {}

@@ -89,10 +89,10 @@ final class Fleet {
             new TransportStatus(id, TransportKind.WS_ROOM, "", UNBOUNDED, 0, 0, true, false));
   }
 
-  /** Whether an island on it can stay. */
+  /** Whether an island on it can stay; not on what is behind the origin of a node without rooms, once there is something else. */
   boolean carries(Carrier carrier) {
     Member member = member(carrier);
-    return member == null ? carrier == Carrier.OWN_ROOMS : member.carries();
+    return member != null && member.carries();
   }
 
   /** Whether a word of a rule means that one. */

@@ -37,6 +37,7 @@ public final class RuledTransports implements TransportChoice {
   private final Map<String, Ride> rides = new HashMap<>();
 
   private volatile Rules rules;
+  private volatile List<TransportStatus> known = List.of();
   private Rules judging;
   private long reviews;
 
@@ -109,6 +110,11 @@ public final class RuledTransports implements TransportChoice {
     this.looked = new Looked(parts.scenes(), parts.isListened());
   }
 
+  /** The transports there were at the last look; safe for any thread. */
+  public Explanation.Transports known() {
+    return new Explanation.Transports(known, parts.ownId().get(), parts.areRoomsHere());
+  }
+
   private Rules made(List<TransportRule> written) {
     return new Rules(written, terms.islandSize(), terms.drains());
   }
@@ -173,17 +179,19 @@ public final class RuledTransports implements TransportChoice {
 
   /** Rules and transports as they are now. */
   private void follow(long nanos) {
-    Rules now = rules;
-    if (now != judging) {
-      renumber(judging, now);
-      judging = now;
+    Rules edited = rules;
+    if (edited != judging) {
+      renumber(judging, edited);
+      judging = edited;
     }
     int before = registry.size();
     registry.expire(nanos);
     if (registry.size() < before) {
       LOG.warn("transports went silent count={}", before - registry.size());
     }
-    fleet.update(registry.statuses(), parts.ownId().get());
+    List<TransportStatus> now = registry.statuses();
+    known = now;
+    fleet.update(now, parts.ownId().get());
     budget.at(nanos);
   }
 

@@ -91,7 +91,7 @@ public final class Rules {
     Verdict before = held.verdict();
     int number = matching(island, before, witness);
     boolean carries = before != null && carries(island, before.carrier(), fleet, witness);
-    if (before != null && !carries && drains && before.carrier().kind() != TransportKind.P2P) {
+    if (before != null && !carries && drains && !before.carrier().id().isEmpty()) {
       return before.islandSize() == 0 ? before : before.withSize(0);
     }
     Carrier chosen = choose(number, island, carries ? before : null, new Sides(fleet, witness));

@@ -2,15 +2,21 @@ package dev.atoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.junit5.VertxExtension;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@ExtendWith(VertxExtension.class)
 class ExplainTest {
   private static final String SETTINGS = """
       livekit:
@@ -70,6 +76,28 @@ class ExplainTest {
     assertThat(explain("--at", "1,1", "--no-topics", "2")).isEqualTo(2);
     assertThat(explain()).isEqualTo(2);
     assertThat(explain("--at", "1,1", "--rules=[{ use: [carrier-pigeon] }]")).isEqualTo(2);
+  }
+
+  @Test
+  void a_running_node_says_which_transports_there_are(Vertx vertx) throws Exception {
+    HttpServer node = vertx
+        .createHttpServer()
+        .requestHandler(request -> request.response().end("""
+            {"own":"here","rooms":true,"transports":[{"id":"casino-sfu","kind":"livekit","url":"wss://s",
+            "seats":2,"users":90,"islandSize":0,"healthy":true,"draining":false},{"id":"here","kind":"ws-room",
+            "url":"ws://h","seats":9,"users":1,"islandSize":70,"healthy":true,"draining":false}]}"""))
+        .listen(0, "127.0.0.1")
+        .await(10, TimeUnit.SECONDS);
+
+    assertThat(explain(
+            "--at", "56,85", "--peers", "9", "--url", "http://127.0.0.1:" + node.actualPort()))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "not livekit:casino-sfu: too few seats",
+            "It rides on ws-room (this node's rooms), with at most 70 peers.");
+    assertThat(explain("--at", "1,1", "--url", "http://127.0.0.1:1")).isEqualTo(1);
   }
 
   private int explain(String... arguments) throws Exception {

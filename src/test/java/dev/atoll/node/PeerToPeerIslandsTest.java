@@ -16,6 +16,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,7 +39,7 @@ class PeerToPeerIslandsTest {
 
   @BeforeEach
   void start(Vertx vertx) throws Exception {
-    node = TestNode.start(vertx, Map.of("islands.transport", "p2p"));
+    node = TestNode.start(vertx, Map.of("islands.transport", "p2p", "transports.minimum-stay", "0s"));
     vertx.runOnContext(now -> {
       node.bus().subscribe(Subjects.EVERY_ISLAND_CHANGED, this::changed);
       node.bus().subscribe(Subjects.EVERY_PEER_JOIN, message -> told.add("join"));
@@ -93,6 +94,19 @@ class PeerToPeerIslandsTest {
     heartbeat("0xa", 500, WITH_TOPICS);
 
     expect("0xa p2p:I3:0xa from I1", "left", "join");
+  }
+
+  @Test
+  void new_rules_move_an_island_and_it_says_so_once() throws Exception {
+    heartbeat("0xa", 0, WITH_TOPICS);
+    expect("0xa p2p:I1:0xa from ", "join");
+
+    node.rules(List.of());
+
+    expectRoom("0xa", "I1 from I1");
+    heartbeat("0xb", 8, WITH_TOPICS);
+    expectRoom("0xb", "I1 from ");
+    expect("join");
   }
 
   private void heartbeat(String address, float x, Headers headers) {

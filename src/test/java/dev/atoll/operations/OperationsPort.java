@@ -1,7 +1,10 @@
 package dev.atoll.operations;
 
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.TransportKind;
 import dev.atoll.rooms.RoomCounters;
+import dev.atoll.transport.Explanation;
+import dev.atoll.transport.TransportStatus;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
@@ -44,8 +47,17 @@ final class OperationsPort implements AutoCloseable {
         () -> new ArchipelagoFigures(11, 12, 13, Map.of("ws", 1)),
         () -> new RoomCounters(21, 22, 23, 24, 25, 26, 27, 28, 29, 30),
         () -> 31);
-    OperationsView view =
-        new OperationsView(() -> parts, () -> links, metrics, this::drain, this::record);
+    OperationsView view = new OperationsView(
+        () -> parts,
+        () -> links,
+        () -> new Explanation.Transports(
+            List.of(new TransportStatus(
+                "sfu", TransportKind.LIVEKIT, "wss://sfu", 10, 2, 100, true, false)),
+            "own",
+            true),
+        metrics,
+        this::drain,
+        this::record);
     AtollSettings settings =
         AtollSettings.of(Map.of("operations.host", "127.0.0.1", "operations.port", "0"));
     server = new OperationsServer(vertx, settings.operations(), meters, view);

@@ -311,6 +311,22 @@ class RulesTest {
         .isEqualTo(first);
   }
 
+  @Test
+  void a_node_without_rooms_sends_nobody_behind_its_origin_once_it_knows_rooms_elsewhere() {
+    Rules none = new Rules(List.of(), 70, true);
+    Fleet alone = new Fleet(false);
+    Fleet joined = new Fleet(false);
+    joined.update(List.of(Fleets.status("ws:two 90/0")), "own");
+    Situation island = Fleets.at(0, 0, 5);
+
+    Verdict first = none.judge(island, Held.NOTHING, alone, Witness.NONE);
+
+    assertThat(first).isEqualTo(new Verdict(Carrier.OWN_ROOMS, 0, 70));
+    assertThat(none.judge(island, new Held(first, true), alone, Witness.NONE)).isSameAs(first);
+    assertThat(none.judge(island, new Held(first, true), joined, Witness.NONE).carrier())
+        .hasToString("ws-room:two");
+  }
+
   private Verdict judge(Situation island, String... fleet) {
     return judge(island, Held.NOTHING, fleet);
   }
