@@ -45,12 +45,14 @@ final class Composition {
     foundation = Foundation.lay(vertx, context, settings, shared);
     part(Part.GATEWAY, GatewayPart::new);
     part(Part.ARCHIPELAGO, RegistrationPart::new);
+    Optional<LiveKitPart> liveKit = part(Part.ARCHIPELAGO, LiveKitPart::new);
     figures = new Figures(
         statistics(),
         part(Part.NATS, NatsPart::new),
         part(Part.ROOMS, RoomsPart::new),
         part(Part.ARCHIPELAGO, ArchipelagoPart::new),
-        doors());
+        doors(),
+        liveKit);
     pages = new RealmPages(
         vertx,
         settings.realm(),

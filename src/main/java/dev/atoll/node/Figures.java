@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,8 @@ record Figures(
     Optional<NatsPart> nats,
     Optional<RoomsPart> roomsPart,
     Optional<ArchipelagoPart> grouping,
-    Optional<DoorsPart> doors) {
+    Optional<DoorsPart> doors,
+    Optional<LiveKitPart> liveKit) {
 
   /** Peers logged in at the doors. */
   int users() {
@@ -56,7 +58,10 @@ record Figures(
 
   /** Connections to elsewhere, and whether they hold; none keeps anybody out. */
   Map<String, Boolean> links() {
-    return nats.map(NatsPart::links).orElse(Map.of());
+    Map<String, Boolean> links = new LinkedHashMap<>();
+    nats.ifPresent(part -> links.putAll(part.links()));
+    liveKit.ifPresent(part -> links.putAll(part.links()));
+    return links;
   }
 
   /** A trace of the grouping, unless it is abandoned before; fails where there is none. */

@@ -181,6 +181,12 @@ public final class LiveKitServer implements AutoCloseable {
     return "ws://127.0.0.1:" + port;
   }
 
+  /** The setting {@code livekit} that has this one as its only deployment, {@code casino}. */
+  public String settings() {
+    return "[{id: casino, url: '" + url() + "', api-key: " + KEY + ", api-secret: " + SECRET.value()
+        + "}]";
+  }
+
   @Override
   public void close() {
     kill();
