@@ -26,6 +26,10 @@ public enum AuthRefusal {
   CONTRACT_REFUSED,
   /** The Ethereum node gave no usable answer in time. */
   ETHEREUM_UNREACHABLE,
+  /** A signed request is of another time than now. */
+  STALE,
+  /** A signed request came before. */
+  REPLAYED,
   /** Too many logins at once; the same chain may pass later. */
   BUSY,
   /** Not a token, or not signed with this realm's secret by HS256. */

@@ -86,7 +86,17 @@ public final class PublicServer {
         page.handle(context);
       }
     });
-    router.options(path).handler(PublicServer::preflight);
+    router.options(path).handler(context -> preflight(context, "GET, HEAD, OPTIONS"));
+  }
+
+  /**
+   * Mounts what answers POST on a path, and CORS preflights for it.
+   *
+   * @param path as vertx-web writes it; the {@code handler} label of the request metrics
+   */
+  public void post(String path, Handler<RoutingContext> page) {
+    router.post(path).handler(page);
+    router.options(path).handler(context -> preflight(context, "POST, OPTIONS"));
   }
 
   /** Where doors mount themselves: what takes upgrades, and other methods than GET. A plain GET of a door goes on to the 404. */
@@ -126,11 +136,11 @@ public final class PublicServer {
     return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
   }
 
-  private static void preflight(RoutingContext context) {
+  private static void preflight(RoutingContext context, String methods) {
     context
         .response()
         .setStatusCode(204)
-        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS")
+        .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods)
         .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ANY)
         .putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, ONE_DAY_SECONDS)
         .end();

@@ -108,6 +108,11 @@ final class Deployment {
     return removals.occupancy().peers();
   }
 
+  /** Peers in one room. */
+  int peers(String room) {
+    return removals.occupancy().peers(room);
+  }
+
   Future<Boolean> end(String room) {
     return service.end(room);
   }

@@ -90,6 +90,23 @@ public final class LiveKit implements TransportFactory {
     return Optional.ofNullable(transports.get(id));
   }
 
+  /**
+   * That of the deployment in which a room is, else of the first one that answers; nothing when none does. For rooms that are no
+   * islands, of which nobody remembers where they are.
+   */
+  public Optional<Transport> transportOf(String room) {
+    Optional<Deployment> first = Optional.empty();
+    for (Deployment each : deployments.values()) {
+      if (each.isHealthy() && each.peers(room) > 0) {
+        return transport(each.id());
+      }
+      if (each.isHealthy() && first.isEmpty()) {
+        first = Optional.of(each);
+      }
+    }
+    return first.flatMap(each -> transport(each.id()));
+  }
+
   /** Whether each deployment answers, by its id. */
   public Map<String, Boolean> health() {
     Map<String, Boolean> health = new LinkedHashMap<>();

@@ -200,6 +200,12 @@ final class Occupancy {
     return peers;
   }
 
+  /** Peers in one room. */
+  int peers(String name) {
+    Room room = rooms.get(name);
+    return room == null ? 0 : peers(name, room);
+  }
+
   private int peers(String name, Room room) {
     if (room.participants.isEmpty()) {
       return room.reported;

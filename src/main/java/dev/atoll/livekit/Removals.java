@@ -9,6 +9,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.JoinIslandMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
+import dev.atoll.transport.SignedRooms;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -116,6 +117,10 @@ final class Removals implements AccessSweep.Inside {
     String address = message.subject().token(1);
     banned.remove(address);
     for (Seat seat : occupancy.of(address)) {
+      if (SignedRooms.contains(seat.room())) {
+        // nobody is told to join it again; a newer device takes the older one's place by itself
+        continue;
+      }
       occupancy.sid(seat).ifPresent(sid -> replaced.put(seat, sid));
       check(seat);
     }

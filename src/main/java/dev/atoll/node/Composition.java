@@ -46,6 +46,7 @@ final class Composition {
     part(Part.GATEWAY, GatewayPart::new);
     part(Part.ARCHIPELAGO, RegistrationPart::new);
     Optional<LiveKitPart> liveKit = part(Part.ARCHIPELAGO, LiveKitPart::new);
+    part(Part.HANDSHAKE, parts -> new SignedRoomsPart(parts, liveKit));
     figures = new Figures(
         statistics(),
         part(Part.NATS, NatsPart::new),

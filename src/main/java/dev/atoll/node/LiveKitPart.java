@@ -1,9 +1,11 @@
 package dev.atoll.node;
 
 import dev.atoll.livekit.LiveKit;
+import dev.atoll.transport.Transport;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The LiveKit deployments of {@code livekit}, where the archipelago is that sends peers there. */
 final class LiveKitPart implements NodePart {
@@ -29,6 +31,11 @@ final class LiveKitPart implements NodePart {
   @Override
   public Future<?> stop() {
     return liveKit.stop();
+  }
+
+  /** Which carries a room that is no island. */
+  Optional<Transport> transportOf(String room) {
+    return liveKit.transportOf(room);
   }
 
   /** Whether each deployment answers. */

@@ -14,6 +14,7 @@ import dev.atoll.session.ClientSocket;
 import dev.atoll.session.CloseReason;
 import dev.atoll.session.Refusals;
 import dev.atoll.session.SocketListener;
+import dev.atoll.transport.SignedRooms;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.Locale;
@@ -63,7 +64,8 @@ final class RoomSession implements SocketListener {
   private boolean mayBeChallenged(String room) {
     return request.dialect().hasChallenge()
         && door.settings().open()
-        && !door.islands().isIsland(room);
+        && !door.islands().isIsland(room)
+        && !SignedRooms.contains(room);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.atoll.http;
 
 import com.google.protobuf.MessageLite;
+import dev.atoll.auth.Access;
+import dev.atoll.auth.Authenticator;
+import dev.atoll.auth.SignedFetch;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
@@ -10,6 +13,7 @@ import dev.atoll.config.AtollSettings;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.session.Origins;
+import dev.atoll.transport.P2pTransport;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
@@ -59,10 +63,20 @@ final class PublicPort implements AutoCloseable {
       HotScenes hot = new HotScenes(vertx, statistics, settings.realm().contentUrl());
       realm.mount(server);
       new StatisticsPages(vertx, statistics, hot).mount(server);
+      signedPages(settings).mount(server);
       statistics.start(vertx);
       realm.start();
       return server.start();
     });
+  }
+
+  /** Nobody signs here anything that opens a room. */
+  private SignedPages signedPages(AtollSettings settings) {
+    return new SignedPages(
+        new SignedFetch(Authenticator.create(vertx, settings.ethereum())),
+        new Access(vertx, settings),
+        new Origins(settings.http()),
+        room -> new P2pTransport());
   }
 
   /** Nothing listens at the default content and lambdas URLs of a test. */

@@ -1,0 +1,26 @@
+package dev.atoll.transport;
+
+/**
+ * Names of the rooms that are given out for signed requests: scenes, worlds, and those of signed logins. No island's id has a colon,
+ * so none is ever one of these; they open by token only.
+ */
+public final class SignedRooms {
+  private static final String PREFIX = "signed:";
+
+  private SignedRooms() {}
+
+  /** Whether a room is one of them. */
+  public static boolean contains(String room) {
+    return room.startsWith(PREFIX);
+  }
+
+  /** That of {@code /signed-login/<name>}. */
+  public static String login(String name) {
+    return PREFIX + "login:" + name;
+  }
+
+  /** That of a scene in a realm or world. */
+  public static String scene(String realm, String scene) {
+    return PREFIX + "scene:" + realm + ":" + scene;
+  }
+}
