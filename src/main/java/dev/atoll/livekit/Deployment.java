@@ -82,7 +82,7 @@ final class Deployment {
   }
 
   private void asked() {
-    removals.checkAll();
+    removals.tryAgain();
     bus.publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status().toMessage())));
   }
 

@@ -35,23 +35,38 @@ final class Occupancy {
   private static final class Room {
     final String sid;
     final Map<String, Participant> participants = new HashMap<>();
+
+    /** Participants as LiveKit counts them: those that are not hidden. */
+    int visible;
+
+    int peers;
+
+    /** What LiveKit counted last. */
     int reported;
 
     Room(String sid) {
       this.sid = sid;
     }
 
-    int visible() {
-      int visible = 0;
-      for (Participant each : participants.values()) {
-        visible += each.hidden() ? 0 : 1;
-      }
-      return visible;
+    void count(Participant each, int change) {
+      visible += each.visible() ? change : 0;
+      peers += each.peer() ? change : 0;
+    }
+
+    /** Peers, or whoever is there while it is not known who. */
+    int peersOrReported() {
+      return participants.isEmpty() ? reported : peers;
     }
   }
 
-  /** @param sid of this one stay, since the same identity may come again */
-  private record Participant(String sid, boolean hidden) {}
+  /**
+   * Somebody in a room.
+   *
+   * @param sid of this one stay, since the same identity may come again
+   * @param visible to the others
+   * @param peer neither hidden nor a server nor a second place
+   */
+  private record Participant(String sid, boolean visible, boolean peer) {}
 
   /**
    * @param ownAddress by which servers speak, who are nobody's peer
@@ -86,21 +101,32 @@ final class Occupancy {
     if (!known && size >= MOST_SEATS) {
       return false;
     }
-    Participant stay =
-        new Participant(participant.getSid(), participant.getPermission().getHidden());
-    boolean isNew = !stay.equals(room.participants.put(seat.identity(), stay));
-    if (!known) {
+    Participant stay = stay(seat, participant);
+    Participant before = room.participants.put(seat.identity(), stay);
+    room.count(stay, 1);
+    if (before == null) {
       size++;
       seats.computeIfAbsent(seat.address(), first -> new LinkedHashSet<>()).add(seat);
+    } else {
+      room.count(before, -1);
     }
-    return isNew;
+    return !stay.equals(before);
+  }
+
+  private Participant stay(Seat seat, LiveKitParticipant participant) {
+    boolean visible = !participant.getPermission().getHidden();
+    boolean peer = visible && !seat.isSecond() && !seat.address().equals(ownAddress);
+    return new Participant(participant.getSid(), visible, peer);
   }
 
   /** A stay is over; nothing happens when the identity is there by a newer one. */
   void left(Seat seat, String sid) {
     Room room = rooms.get(seat.room());
     if (room != null && sid(seat).filter(sid::equals).isPresent()) {
-      room.participants.remove(seat.identity());
+      Participant gone = room.participants.remove(seat.identity());
+      if (gone != null) {
+        room.count(gone, -1);
+      }
       forget(seat);
     }
   }
@@ -137,7 +163,7 @@ final class Occupancy {
       Room room = room(each.getName(), each.getSid());
       room.reported = each.getNumParticipants();
       names.add(each.getName());
-      if (room.visible() != room.reported) {
+      if (room.visible != room.reported) {
         toAsk.add(each.getName());
       }
     }
@@ -196,32 +222,22 @@ final class Occupancy {
   /** Peers in each room, servers and second places not among them. */
   Map<String, Integer> peers() {
     Map<String, Integer> peers = new HashMap<>(2 * rooms.size());
-    rooms.forEach((name, room) -> peers.put(name, peers(name, room)));
+    rooms.forEach((name, room) -> peers.put(name, room.peersOrReported()));
     return peers;
   }
 
   /** Peers in one room. */
   int peers(String name) {
     Room room = rooms.get(name);
-    return room == null ? 0 : peers(name, room);
-  }
-
-  private int peers(String name, Room room) {
-    if (room.participants.isEmpty()) {
-      return room.reported;
-    }
-    int peers = 0;
-    for (Map.Entry<String, Participant> each : room.participants.entrySet()) {
-      Seat seat = new Seat(name, each.getKey());
-      boolean isPeer =
-          !each.getValue().hidden() && !seat.isSecond() && !seat.address().equals(ownAddress);
-      peers += isPeer ? 1 : 0;
-    }
-    return peers;
+    return room == null ? 0 : room.peersOrReported();
   }
 
   /** Peers in all rooms. */
   int users() {
-    return peers().values().stream().mapToInt(Integer::intValue).sum();
+    int users = 0;
+    for (Room room : rooms.values()) {
+      users += room.peersOrReported();
+    }
+    return users;
   }
 }

@@ -54,6 +54,9 @@ final class Removals implements AccessSweep.Inside {
   /** Those LiveKit is being told of. */
   private final Set<Seat> underway = new HashSet<>();
 
+  /** Those LiveKit could not be told of. */
+  private final Set<Seat> failed = new HashSet<>();
+
   private List<Bus.Subscription> subscriptions = List.of();
 
   /**
@@ -142,12 +145,12 @@ final class Removals implements AccessSweep.Inside {
     occupancy.of(address).forEach(this::check);
   }
 
-  /** Looks at everybody again: for those whose removal failed. */
-  void checkAll() {
+  /** Tries again what failed. */
+  void tryAgain() {
     replaced.entrySet().removeIf(each -> !stillThere(each.getKey(), each.getValue()));
-    for (String address : occupancy.addresses()) {
-      occupancy.of(address).forEach(this::check);
-    }
+    List<Seat> again = List.copyOf(failed);
+    failed.clear();
+    again.forEach(this::checkIfThere);
   }
 
   private boolean stillThere(Seat seat, String sid) {
@@ -198,7 +201,10 @@ final class Removals implements AccessSweep.Inside {
     service
         .remove(seat.room(), seat.identity())
         .onSuccess(was -> occupancy.left(seat, sid))
-        .onFailure(cause -> LOG.debug("Removal failed cause={}", cause.toString()))
+        .onFailure(cause -> {
+          LOG.debug("Removal failed cause={}", cause.toString());
+          failed.add(seat);
+        })
         .onComplete(over -> underway.remove(seat));
   }
 }
