@@ -33,6 +33,7 @@ final class Deployment {
   private final Bus bus;
   private final LiveKitTokens tokens;
   private final RoomService service;
+  private final LiveKitMeters meters;
   private final Removals removals;
   private final AccessSweep sweep;
   private final Poll poll;
@@ -45,9 +46,8 @@ final class Deployment {
     this.bus = parts.bus();
     this.tokens = LiveKitTokens.create(parts.vertx(), settings.apiKey(), settings.secret());
     this.service = new RoomService(parts.vertx(), settings.url(), tokens);
-    String ownAddress = parts.settings().realm().ownAddress();
-    this.removals =
-        new Removals(parts.vertx(), tuning.grace(), ownAddress, service, parts.access());
+    this.meters = new LiveKitMeters(parts.meters(), id);
+    this.removals = new Removals(parts, tuning.grace(), service, meters);
     this.sweep = new AccessSweep(
         parts.vertx(), parts.access(), parts.settings().access().bansInterval(), removals);
     this.poll =
@@ -88,6 +88,7 @@ final class Deployment {
 
   private TransportStatus status() {
     int users = removals.occupancy().users();
+    meters.users(users);
     return new TransportStatus(
         id,
         TransportKind.LIVEKIT,
@@ -128,6 +129,7 @@ final class Deployment {
 
   /** A webhook that was verified. */
   void heard(JsonObject event) {
+    meters.webhook();
     String eventId = event.getString("id", "");
     if (events.contains(eventId)) {
       return;

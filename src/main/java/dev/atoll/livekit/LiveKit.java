@@ -7,6 +7,7 @@ import dev.atoll.config.TransportKind;
 import dev.atoll.transport.Transport;
 import dev.atoll.transport.TransportFactory;
 import dev.atoll.transport.TransportStatus;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 public final class LiveKit implements TransportFactory {
   private final Map<String, Deployment> deployments = new LinkedHashMap<>();
   private final Map<String, Transport> transports;
+  private final MeterRegistry meters;
 
   /**
    * What deployments need.
@@ -33,8 +35,10 @@ public final class LiveKit implements TransportFactory {
    * @param settings of the node
    * @param bus tells them who left which island, and is told of them
    * @param access knows who may not enter; started by its owner
+   * @param meters counts removals and webhooks
    */
-  public record Parts(Vertx vertx, AtollSettings settings, Bus bus, Access access) {}
+  public record Parts(
+      Vertx vertx, AtollSettings settings, Bus bus, Access access, MeterRegistry meters) {}
 
   /**
    * What is waited for rather than chosen by an owner.
@@ -59,6 +63,7 @@ public final class LiveKit implements TransportFactory {
         .settings()
         .livekit()
         .forEach(each -> deployments.put(each.id(), new Deployment(each, parts, tuning)));
+    this.meters = parts.meters();
     this.transports = deployments.values().stream()
         .collect(Collectors.toUnmodifiableMap(Deployment::id, Deployment::transport));
   }
@@ -70,7 +75,7 @@ public final class LiveKit implements TransportFactory {
 
   /** Adds the door for webhooks to a router. */
   public void mount(Router router) {
-    new WebhookDoor(List.copyOf(deployments.values())).mount(router);
+    new WebhookDoor(List.copyOf(deployments.values()), meters).mount(router);
   }
 
   /** Does nothing any more; participants stay in their rooms. */

@@ -41,6 +41,7 @@ final class Removals implements AccessSweep.Inside {
   private final String ownAddress;
   private final RoomService service;
   private final Access access;
+  private final LiveKitMeters meters;
   private final Occupancy occupancy;
 
   /** Who left which island. */
@@ -61,14 +62,15 @@ final class Removals implements AccessSweep.Inside {
 
   /**
    * @param grace that a client has to move on, after it was told of its new island
-   * @param ownAddress by which servers speak, who stay
    */
-  Removals(Vertx vertx, Duration grace, String ownAddress, RoomService service, Access access) {
-    this.vertx = vertx;
+  Removals(LiveKit.Parts parts, Duration grace, RoomService service, LiveKitMeters meters) {
+    this.vertx = parts.vertx();
     this.grace = grace;
-    this.ownAddress = ownAddress;
+    // servers speak by it, and stay
+    this.ownAddress = parts.settings().realm().ownAddress();
     this.service = service;
-    this.access = access;
+    this.access = parts.access();
+    this.meters = meters;
     this.occupancy = new Occupancy(ownAddress, this::check);
   }
 
@@ -200,10 +202,14 @@ final class Removals implements AccessSweep.Inside {
     LOG.debug("Removing room={} identity={}", seat.room(), seat.identity());
     service
         .remove(seat.room(), seat.identity())
-        .onSuccess(was -> occupancy.left(seat, sid))
+        .onSuccess(was -> {
+          occupancy.left(seat, sid);
+          meters.removed();
+        })
         .onFailure(cause -> {
           LOG.debug("Removal failed cause={}", cause.toString());
           failed.add(seat);
+          meters.removalFailed();
         })
         .onComplete(over -> underway.remove(seat));
   }

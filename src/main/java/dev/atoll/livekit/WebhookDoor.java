@@ -1,6 +1,8 @@
 package dev.atoll.livekit;
 
 import dev.atoll.auth.AuthRefusedException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,12 +34,14 @@ final class WebhookDoor {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookDoor.class);
 
   private final List<Deployment> deployments;
+  private final Counter refused;
 
   /** @param hash of the body, as the token has it */
   private record Sender(Deployment deployment, String hash) {}
 
-  WebhookDoor(List<Deployment> deployments) {
+  WebhookDoor(List<Deployment> deployments, MeterRegistry meters) {
     this.deployments = deployments;
+    this.refused = LiveKitMeters.refusedWebhooks(meters);
   }
 
   void mount(Router router) {
@@ -86,7 +90,7 @@ final class WebhookDoor {
     return Optional.empty();
   }
 
-  private static void received(RoutingContext context, Sender sender, Buffer body) {
+  private void received(RoutingContext context, Sender sender, Buffer body) {
     byte[] told = sender.hash().getBytes(StandardCharsets.UTF_8);
     if (!MessageDigest.isEqual(told, hash(body).getBytes(StandardCharsets.UTF_8))) {
       refuse(context, UNAUTHORIZED);
@@ -112,7 +116,8 @@ final class WebhookDoor {
   }
 
   /** Whatever is still to come of the body is not read. */
-  private static void refuse(RoutingContext context, int status) {
+  private void refuse(RoutingContext context, int status) {
+    refused.increment();
     HttpServerRequest request = context.request();
     context
         .response()

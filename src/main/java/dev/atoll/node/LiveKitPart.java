@@ -15,7 +15,11 @@ final class LiveKitPart implements NodePart {
   LiveKitPart(Foundation foundation) {
     this.foundation = foundation;
     this.liveKit = new LiveKit(new LiveKit.Parts(
-        foundation.vertx(), foundation.settings(), foundation.bus(), foundation.access()));
+        foundation.vertx(),
+        foundation.settings(),
+        foundation.bus(),
+        foundation.access(),
+        foundation.meters()));
     foundation.transports().add(liveKit);
   }
 

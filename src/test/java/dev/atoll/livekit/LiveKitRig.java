@@ -12,6 +12,7 @@ import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.protocol.message.TransportDiscovery;
 import dev.atoll.transport.Passenger;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +37,7 @@ final class LiveKitRig implements AutoCloseable {
   final BlockingQueue<TransportDiscovery> told = new LinkedBlockingQueue<>();
 
   final LocalBus bus = new LocalBus();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Vertx vertx;
   private final Context context;
   private final Router router;
@@ -73,7 +75,7 @@ final class LiveKitRig implements AutoCloseable {
     get(() -> {
       bus.subscribe(Subjects.only(Subjects.TRANSPORT_DISCOVERY), this::hear);
       Access access = new Access(vertx, settings);
-      liveKit = new LiveKit(new LiveKit.Parts(vertx, settings, bus, access), tuning);
+      liveKit = new LiveKit(new LiveKit.Parts(vertx, settings, bus, access, meters), tuning);
       liveKit.mount(router);
       return access.start().onSuccess(ready -> liveKit.start());
     });

@@ -103,6 +103,12 @@ class WebhookDoorTest {
             event("EV_2", "participant_left", "PA_1")))
         .isEqualTo(200);
     rig.awaitPeers(Map.of("I1", 0));
+    assertThat(rig.meters
+            .get("atoll.livekit.webhooks")
+            .tag("deployment", "casino")
+            .counter()
+            .count())
+        .isEqualTo(2);
 
     assertThat(send(event("EV_3", "room_finished", ""))).isEqualTo(200);
     rig.awaitPeers(Map.of());
@@ -142,6 +148,8 @@ class WebhookDoorTest {
             body))
         .as("a peer's own token")
         .isEqualTo(401);
+    assertThat(rig.meters.get("atoll.livekit.webhooks.refused").counter().count())
+        .isEqualTo(11);
     rig.awaitPeers(Map.of());
   }
 
