@@ -33,6 +33,7 @@ final class Deployment {
   private final Bus bus;
   private final LiveKitTokens tokens;
   private final RoomService service;
+  private final LiveKitTransport transport;
   private final LiveKitMeters meters;
   private final Removals removals;
   private final AccessSweep sweep;
@@ -47,7 +48,9 @@ final class Deployment {
     this.tokens = LiveKitTokens.create(parts.vertx(), settings.apiKey(), settings.secret());
     this.service = new RoomService(parts.vertx(), settings.url(), tokens);
     this.meters = new LiveKitMeters(parts.meters(), id);
-    this.removals = new Removals(parts, tuning.grace(), service, meters);
+    this.transport = new LiveKitTransport(url, tokens);
+    this.removals =
+        new Removals(parts, tuning.grace(), new Removals.Own(service, transport, meters));
     this.sweep = new AccessSweep(
         parts.vertx(), parts.access(), parts.settings().access().bansInterval(), removals);
     this.poll =
@@ -65,7 +68,7 @@ final class Deployment {
   }
 
   LiveKitTransport transport() {
-    return new LiveKitTransport(url, tokens);
+    return transport;
   }
 
   void start() {

@@ -21,6 +21,11 @@ public final class LiveKitTransport implements Transport {
     this.tokens = tokens;
   }
 
+  /** Whether a connection string leads there. */
+  boolean leadsThere(String connectionString) {
+    return connectionString.startsWith(before);
+  }
+
   @Override
   public Future<Map<String, String>> connectionStrings(String island, List<Passenger> passengers) {
     Map<String, String> strings = new HashMap<>(2 * passengers.size());

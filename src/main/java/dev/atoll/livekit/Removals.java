@@ -7,6 +7,7 @@ import dev.atoll.auth.Recent;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.JoinIslandMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.transport.SignedRooms;
@@ -39,9 +40,8 @@ final class Removals implements AccessSweep.Inside {
   private final Vertx vertx;
   private final Duration grace;
   private final String ownAddress;
-  private final RoomService service;
+  private final Own own;
   private final Access access;
-  private final LiveKitMeters meters;
   private final Occupancy occupancy;
 
   /** Who left which island. */
@@ -61,16 +61,24 @@ final class Removals implements AccessSweep.Inside {
   private List<Bus.Subscription> subscriptions = List.of();
 
   /**
+   * What belongs to the deployment.
+   *
+   * @param service is told
+   * @param transport sends peers there
+   * @param meters count
+   */
+  record Own(RoomService service, LiveKitTransport transport, LiveKitMeters meters) {}
+
+  /**
    * @param grace that a client has to move on, after it was told of its new island
    */
-  Removals(LiveKit.Parts parts, Duration grace, RoomService service, LiveKitMeters meters) {
+  Removals(LiveKit.Parts parts, Duration grace, Own own) {
     this.vertx = parts.vertx();
     this.grace = grace;
     // servers speak by it, and stay
     this.ownAddress = parts.settings().realm().ownAddress();
-    this.service = service;
+    this.own = own;
     this.access = parts.access();
-    this.meters = meters;
     this.occupancy = new Occupancy(ownAddress, this::check);
   }
 
@@ -83,7 +91,9 @@ final class Removals implements AccessSweep.Inside {
     subscriptions = List.of(
         bus.subscribe(Subjects.EVERY_PEER_LEFT, this::left),
         bus.subscribe(Subjects.EVERY_PEER_JOIN, this::joined),
-        bus.subscribe(Subjects.EVERY_CONNECT, this::loggedIn));
+        bus.subscribe(Subjects.EVERY_CONNECT, this::loggedIn),
+        // foreign ones go to foreign transports
+        bus.overhear(Subjects.EVERY_ISLAND_CHANGED, this::moved));
   }
 
   void stop() {
@@ -108,6 +118,23 @@ final class Removals implements AccessSweep.Inside {
       JoinIslandMessage joined =
           message.payload().as(JoinIslandMessage.class, JoinIslandMessage.parser());
       leaves.remove(seat(joined.getIslandId(), joined.getPeerId()));
+    } catch (InvalidProtocolBufferException foreign) {
+      LOG.debug("Undecodable message subject={}", message.subject());
+    }
+  }
+
+  /** An island that moves elsewhere keeps its id, and nobody leaves it. */
+  private void moved(Message message) {
+    try {
+      IslandChangedMessage change =
+          message.payload().as(IslandChangedMessage.class, IslandChangedMessage.parser());
+      Seat seat = seat(change.getIslandId(), message.subject().token(2));
+      if (own.transport().leadsThere(change.getConnStr())) {
+        leaves.remove(seat);
+      } else if (occupancy.sid(seat).isPresent()) {
+        leaves.add(seat);
+        check(seat);
+      }
     } catch (InvalidProtocolBufferException foreign) {
       LOG.debug("Undecodable message subject={}", message.subject());
     }
@@ -200,16 +227,16 @@ final class Removals implements AccessSweep.Inside {
       return;
     }
     LOG.debug("Removing room={} identity={}", seat.room(), seat.identity());
-    service
+    own.service()
         .remove(seat.room(), seat.identity())
         .onSuccess(was -> {
           occupancy.left(seat, sid);
-          meters.removed();
+          own.meters().removed();
         })
         .onFailure(cause -> {
           LOG.debug("Removal failed cause={}", cause.toString());
           failed.add(seat);
-          meters.removalFailed();
+          own.meters().removalFailed();
         })
         .onComplete(over -> underway.remove(seat));
   }

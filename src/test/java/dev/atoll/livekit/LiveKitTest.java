@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.JoinIslandMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.protocol.message.TransportDiscovery;
@@ -98,6 +99,37 @@ class LiveKitTest {
       peers.await("back joined I1", "two sees " + ONE);
       peers.say("back", "I am here again");
       peers.await("two heard " + ONE + " I am here again");
+    }
+  }
+
+  private void changed(String address, String connectionString) {
+    rig.publish(
+        Subjects.islandChanged(address),
+        IslandChangedMessage.newBuilder()
+            .setIslandId("I1")
+            .setConnStr(connectionString)
+            .build());
+  }
+
+  @Test
+  void who_stays_when_the_island_moves_elsewhere_is_removed() {
+    try (LiveKitServer server = LiveKitServer.start();
+        LiveKitPeers peers = new LiveKitPeers()) {
+      rig.start(server.url(), QUICK, Map.of());
+      String string = rig.connectionString(ONE, "I1");
+      peers.join("one", string);
+      peers.join("two", rig.connectionString(TWO, "I1"));
+      rig.awaitPeers(Map.of("I1", 2));
+
+      changed(ONE, "ws-room:ws://127.0.0.1/rooms/I1?access_token=t");
+
+      peers.await("one gone PARTICIPANT_REMOVED");
+
+      changed(ONE, string);
+      peers.join("back", string);
+      peers.await("back joined I1", "two sees " + ONE);
+      peers.say("two", "welcome back");
+      peers.await("back heard " + TWO + " welcome back");
     }
   }
 
