@@ -1,23 +1,39 @@
 package dev.atoll.gateway;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which islands an area covers now: those with a member in it. Follows each step of a member, so that a boundary passed counts at once.
- * Used on one event loop only.
+ * Which islands a part of the land covers now: those with a member on it. Follows each step of a member from parcel to parcel, so that a
+ * boundary passed counts at once. Used on one event loop only.
  */
 final class Coverage implements Whereabouts.Watcher {
-  private final Area area;
+  private final Land land;
   private final Follower follower;
 
-  /** How many members of each covered island are in the area. */
-  private final Map<String, Integer> inside = new HashMap<>();
+  /** Members on the land of each covered island, as last looked at. */
+  private final Map<String, Set<Peer>> inside = new HashMap<>();
 
   /** Told what is covered. */
   interface Follower {
+    /** Tells nobody. */
+    Follower NOBODY = new Follower() {
+      @Override
+      public void covered(String island) {}
+
+      @Override
+      public void uncovered(String island) {}
+
+      @Override
+      public void entered(String island, Peer peer) {}
+
+      @Override
+      public void left(String island, Peer peer) {}
+    };
+
     /** An island is covered from now on, with all its members. */
     void covered(String island);
 
@@ -31,8 +47,8 @@ final class Coverage implements Whereabouts.Watcher {
     void left(String island, Peer peer);
   }
 
-  Coverage(Area area, Follower follower) {
-    this.area = area;
+  Coverage(Land land, Follower follower) {
+    this.land = land;
     this.follower = follower;
   }
 
@@ -40,8 +56,8 @@ final class Coverage implements Whereabouts.Watcher {
   void start(Whereabouts whereabouts) {
     for (String island : whereabouts.islands()) {
       for (Peer peer : whereabouts.members(island)) {
-        if (peer.isIn(area)) {
-          inside.merge(island, 1, Integer::sum);
+        if (land.contains(peer)) {
+          inside.computeIfAbsent(island, id -> new HashSet<>()).add(peer);
         }
       }
     }
@@ -56,48 +72,54 @@ final class Coverage implements Whereabouts.Watcher {
     return inside.containsKey(island);
   }
 
+  /** Looks at all members anew, since where scenes stand may be known by now. */
+  void review(Whereabouts whereabouts) {
+    if (land.area().scenes().isEmpty()) {
+      return;
+    }
+    for (String island : List.copyOf(whereabouts.islands())) {
+      whereabouts.members(island).forEach(peer -> moved(island, peer));
+    }
+  }
+
   @Override
   public void entered(String island, Peer peer) {
     if (covers(island)) {
       follower.entered(island, peer);
-      if (peer.isIn(area)) {
-        inside.merge(island, 1, Integer::sum);
-      }
-    } else if (peer.isIn(area)) {
-      in(island);
     }
+    moved(island, peer);
   }
 
   @Override
   public void left(String island, Peer peer) {
     if (covers(island)) {
       follower.left(island, peer);
-      if (peer.isIn(area)) {
-        out(island);
-      }
+      out(island, peer);
     }
   }
 
   @Override
-  public void moved(String island, Peer peer, Optional<Place> before) {
-    boolean was = before.isPresent()
-        && area.hasParcel(before.get().parcelX(), before.get().parcelY());
-    boolean is = peer.isIn(area);
-    if (is && !was) {
-      in(island);
-    } else if (was && !is) {
-      out(island);
+  public void moved(String island, Peer peer) {
+    if (land.contains(peer)) {
+      in(island, peer);
+    } else {
+      out(island, peer);
     }
   }
 
-  private void in(String island) {
-    if (inside.merge(island, 1, Integer::sum) == 1) {
+  private void in(String island, Peer peer) {
+    Set<Peer> members = inside.get(island);
+    if (members == null) {
+      members = new HashSet<>();
+      inside.put(island, members);
       follower.covered(island);
     }
+    members.add(peer);
   }
 
-  private void out(String island) {
-    if (inside.merge(island, -1, Integer::sum) == 0) {
+  private void out(String island, Peer peer) {
+    Set<Peer> members = inside.get(island);
+    if (members != null && members.remove(peer) && members.isEmpty()) {
       inside.remove(island);
       follower.uncovered(island);
     }

@@ -39,12 +39,11 @@ final class Following implements Coverage.Follower {
     this.parts = parts;
     this.grant = grant;
     this.telling = telling;
-    this.coverage = new Coverage(grant.read(), this);
-    coverage.start(parts.whereabouts());
+    this.coverage = parts.realm().coverage(grant.read(), this);
   }
 
   void end() {
-    parts.whereabouts().unwatch(coverage);
+    parts.realm().forget(coverage);
     List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
   }
 
@@ -62,7 +61,7 @@ final class Following implements Coverage.Follower {
     Subscription subscription = new Subscription(++lastNumber, wanted, parts.bus(), this::heard);
     subscriptions.put(subscription.number(), subscription);
     Future<Void> inForce = subscription.start(grant.read(), List.copyOf(coverage.islands()));
-    subscription.islands().forEach(island -> parts.listening().begins(wanted, island));
+    followed(subscription).forEach(island -> parts.listening().begins(wanted, island));
     scenes(wanted).forEach(parts.listening()::beginsScene);
     return inForce.map(subscription.number());
   }
@@ -101,6 +100,11 @@ final class Following implements Coverage.Follower {
         : List.of();
   }
 
+  /** Covered islands of which it is told who is there. */
+  private List<String> followed(Subscription subscription) {
+    return coverage.islands().stream().filter(subscription::follows).toList();
+  }
+
   /** Tells the snapshot of a subscription, with which it begins; nothing happens when it has ended meanwhile. */
   void begin(int number) {
     Subscription subscription = subscriptions.get(number);
@@ -116,8 +120,8 @@ final class Following implements Coverage.Follower {
   }
 
   private void tellSnapshot(Subscription subscription) {
-    telling.tell(
-        Events.snapshot(subscription.number(), subscription.islands(), parts.whereabouts()));
+    telling.tell(Events.snapshot(
+        subscription.number(), followed(subscription), parts.realm().whereabouts()));
   }
 
   /** Ends a subscription; false when there is none of that number. */
@@ -126,7 +130,7 @@ final class Following implements Coverage.Follower {
     if (subscription == null) {
       return false;
     }
-    subscription.islands().forEach(island -> parts.listening().ends(subscription.wanted(), island));
+    followed(subscription).forEach(island -> parts.listening().ends(subscription.wanted(), island));
     scenes(subscription.wanted()).forEach(parts.listening()::endsScene);
     subscription.end();
     telling.forgetNewest(key(number, ""));
@@ -157,7 +161,7 @@ final class Following implements Coverage.Follower {
 
   private boolean isFollowed(String island) {
     for (Subscription each : subscriptions.values()) {
-      if (each.hasBegun() && each.islands().contains(island)) {
+      if (each.hasBegun() && each.follows(island)) {
         return true;
       }
     }
@@ -167,12 +171,13 @@ final class Following implements Coverage.Follower {
   @Override
   public void covered(String island) {
     for (Subscription each : subscriptions.values()) {
-      if (each.cover(island).isPresent()) {
+      each.cover(island);
+      if (each.follows(island)) {
         parts.listening().begins(each.wanted(), island);
       }
     }
     if (isFollowed(island)) {
-      for (Peer peer : parts.whereabouts().members(island)) {
+      for (Peer peer : parts.realm().whereabouts().members(island)) {
         telling.tell(Events.entered(island, peer));
       }
     }
@@ -181,15 +186,15 @@ final class Following implements Coverage.Follower {
   @Override
   public void uncovered(String island) {
     if (isFollowed(island)) {
-      for (Peer peer : parts.whereabouts().members(island)) {
+      for (Peer peer : parts.realm().whereabouts().members(island)) {
         telling.tell(Events.left(island, peer));
       }
     }
     for (Subscription each : subscriptions.values()) {
-      if (each.islands().contains(island)) {
+      if (each.follows(island)) {
         parts.listening().ends(each.wanted(), island);
-        each.uncover(island);
       }
+      each.uncover(island);
     }
     telling.forgetNewest(" messageBus.island." + island + ".");
   }

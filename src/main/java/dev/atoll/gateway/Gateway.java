@@ -3,6 +3,7 @@ package dev.atoll.gateway;
 import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.session.Sockets;
+import dev.atoll.transport.SceneMap;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -19,7 +20,7 @@ public final class Gateway {
 
   private final Vertx vertx;
   private final Duration silence;
-  private final Whereabouts whereabouts;
+  private final Realm realm;
   private final Listening listening;
   private final Servers servers;
   private final SocketDoor socketDoor;
@@ -27,22 +28,31 @@ public final class Gateway {
   private long sweep = -1;
 
   /**
-   * @param settings whose {@code gateway} is on
+   * What a gateway is made of, beside its settings.
+   *
+   * @param vertx on one of whose event loops it lives
    * @param bus where servers hear and speak
    * @param sockets open their WebSockets
+   * @param scenes which scene stands where, as far as that is known
+   */
+  public record Parts(Vertx vertx, Bus bus, Sockets sockets, SceneMap scenes) {}
+
+  /**
+   * @param settings whose {@code gateway} is on
    * @throws dev.atoll.config.SettingException when a secret cannot be read
    */
-  public Gateway(Vertx vertx, AtollSettings settings, Bus bus, Sockets sockets) {
-    this.vertx = vertx;
+  public Gateway(AtollSettings settings, Parts outside) {
+    this.vertx = outside.vertx();
+    Bus bus = outside.bus();
     this.silence = settings.islands().heartbeatTimeout();
     String name = newName();
-    this.whereabouts = new Whereabouts(bus, System::currentTimeMillis);
+    this.realm = new Realm(new Whereabouts(bus, System::currentTimeMillis), outside.scenes());
     this.listening = new Listening(vertx, bus, name);
-    this.servers = new Servers(vertx, bus, settings.gateway(), whereabouts, name);
+    this.servers = new Servers(vertx, bus, settings.gateway(), realm, name);
     GatewayParts parts =
-        new GatewayParts(vertx, bus, settings.gateway(), whereabouts, listening, servers);
+        new GatewayParts(vertx, bus, settings.gateway(), realm, listening, servers);
     Entry entry = new Entry(GatewayTokens.create(vertx, settings.gateway()), parts);
-    this.socketDoor = new SocketDoor(sockets, entry);
+    this.socketDoor = new SocketDoor(outside.sockets(), entry);
     this.httpDoor = new HttpDoor(entry);
   }
 
@@ -60,9 +70,9 @@ public final class Gateway {
 
   /** Follows who is where from now on. */
   public void start() {
-    whereabouts.start();
+    realm.whereabouts().start();
     listening.start();
-    sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> whereabouts.sweep(silence.toMillis()));
+    sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> realm.sweep(silence.toMillis()));
   }
 
   /** Sends all servers elsewhere, also those that only read events. */
@@ -75,7 +85,7 @@ public final class Gateway {
     servers.stop();
     vertx.cancelTimer(sweep);
     listening.stop();
-    whereabouts.stop();
+    realm.whereabouts().stop();
   }
 
   /** How many servers there are, those that may still come back among them. */

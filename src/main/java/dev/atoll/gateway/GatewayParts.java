@@ -10,7 +10,7 @@ import io.vertx.core.Vertx;
  * @param vertx of the node
  * @param bus where they hear and speak
  * @param settings of the gateway
- * @param whereabouts who is where
+ * @param realm who is where
  * @param listening tells the realm what they listen to
  * @param servers who is there
  */
@@ -18,6 +18,6 @@ record GatewayParts(
     Vertx vertx,
     Bus bus,
     GatewaySettings settings,
-    Whereabouts whereabouts,
+    Realm realm,
     Listening listening,
     Servers servers) {}

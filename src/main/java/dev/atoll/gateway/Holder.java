@@ -1,7 +1,6 @@
 package dev.atoll.gateway;
 
 import dev.atoll.session.TokenBucket;
-import java.util.Optional;
 
 /**
  * Who holds one token, by however many connections: one server to the rest of the realm. It is there while it has a session, and for a
@@ -13,26 +12,38 @@ final class Holder {
   private final String name;
   private final TokenBucket published;
 
-  /** Islands that it may speak into; none where its token names no parcels to write. */
-  private final Optional<Coverage> writable;
+  private final Area writes;
+
+  /** Islands that it may speak into. */
+  private final Coverage writable;
 
   private int sessions;
   private boolean lingers;
   private boolean spoke;
 
-  /** @param name by which the realm knows it */
-  Holder(String name, int publishRate, Optional<Coverage> writable) {
+  /**
+   * @param name by which the realm knows it
+   * @param writes what it may speak into
+   * @param writable which islands that covers now
+   * @param publishRate messages a second
+   */
+  Holder(String name, Area writes, Coverage writable, int publishRate) {
     this.name = name;
+    this.writes = writes;
+    this.writable = writable;
     this.published =
         new TokenBucket(publishRate, (double) BURST_SECONDS * publishRate, System.nanoTime());
-    this.writable = writable;
   }
 
   String name() {
     return name;
   }
 
-  Optional<Coverage> writable() {
+  Area writes() {
+    return writes;
+  }
+
+  Coverage writable() {
     return writable;
   }
 

@@ -30,11 +30,6 @@ final class Peer {
     return island;
   }
 
-  boolean isIn(Area area) {
-    return place.isPresent()
-        && area.hasParcel(place.get().parcelX(), place.get().parcelY());
-  }
-
   long seen() {
     return seen;
   }

@@ -13,7 +13,6 @@ import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.GatewayPublish;
 import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.Scene;
-import java.util.HashMap;
 import java.util.Map;
 
 /** What servers say, checked and put on the bus under its one spelling. Used on one event loop only. */
@@ -59,7 +58,7 @@ final class Publishing {
       require(grant.write().hasScene(id), "The token does not allow to write into this scene");
       return new Message(canonical(subject, id), Payload.of(bytes(publish)), headers(holder));
     }
-    boolean covers = holder.writable().filter(each -> each.covers(id)).isPresent();
+    boolean covers = holder.writable().covers(id);
     require(covers, "The token does not allow to write into this island, or there is none");
     return new Message(
         canonical(subject, id),
@@ -68,11 +67,11 @@ final class Publishing {
   }
 
   private static Headers headers(Holder holder) {
-    Map<String, String> values = new HashMap<>(Map.of(Headers.SERVER, holder.name()));
-    holder
-        .writable()
-        .ifPresent(each -> values.put(Headers.ISLANDS, String.join(",", each.islands())));
-    return new Headers(values);
+    return new Headers(Map.of(
+        Headers.SERVER,
+        holder.name(),
+        Headers.ISLANDS,
+        String.join(",", holder.writable().islands())));
   }
 
   private static Subject subject(String name) {

@@ -1,5 +1,7 @@
 package dev.atoll.gateway;
 
+import dev.atoll.auth.AuthRefusal;
+import dev.atoll.auth.AuthRefusedException;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
@@ -19,24 +21,10 @@ final class Servers {
   /** How long a server that published by a request of its own counts as there after it. */
   static final long LINGER_MILLIS = 30_000;
 
-  private static final Coverage.Follower NOBODY = new Coverage.Follower() {
-    @Override
-    public void covered(String island) {}
-
-    @Override
-    public void uncovered(String island) {}
-
-    @Override
-    public void entered(String island, Peer peer) {}
-
-    @Override
-    public void left(String island, Peer peer) {}
-  };
-
   private final Vertx vertx;
   private final Bus bus;
   private final GatewaySettings settings;
-  private final Whereabouts whereabouts;
+  private final Realm realm;
 
   /** A token: so that servers of several gateways are told apart. */
   private final String gateway;
@@ -51,11 +39,15 @@ final class Servers {
 
   private boolean draining;
 
-  Servers(Vertx vertx, Bus bus, GatewaySettings settings, Whereabouts whereabouts, String gateway) {
+  /**
+   * @param realm who is where, and on which scenes
+   * @param gateway name of this one
+   */
+  Servers(Vertx vertx, Bus bus, GatewaySettings settings, Realm realm, String gateway) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;
-    this.whereabouts = whereabouts;
+    this.realm = realm;
     this.gateway = gateway;
   }
 
@@ -67,11 +59,13 @@ final class Servers {
    * One more session. Where there are too many, the one that is longest without connection makes room.
    *
    * @throws ClientFault as {@link CloseReason#TOO_MANY_SERVERS}, or when all are sent elsewhere
+   * @throws AuthRefusedException as {@link #holder} does
    */
   void add(ServerSession session) {
     if (draining) {
       throw new ClientFault(CloseReason.DRAINING);
     }
+    Holder holder = holder(session.grant());
     if (sessions.size() >= settings.maxServers()) {
       sessions.values().stream()
           .filter(each -> !each.isAttached())
@@ -80,7 +74,7 @@ final class Servers {
           .end();
     }
     sessions.put(session.id(), session);
-    holder(session.grant()).sessions(1);
+    holder.sessions(1);
   }
 
   /** A session has ended. */
@@ -97,15 +91,22 @@ final class Servers {
         .filter(each -> each.grant().id().equals(grant.id()) && each.form() == form);
   }
 
-  /** Who holds that token; a newcomer until somebody counts it as there. */
+  /**
+   * Who holds that token; a newcomer until somebody counts it as there.
+   *
+   * @throws AuthRefusedException when a token of the same id that allows something else is in use
+   */
   Holder holder(Grant grant) {
-    return holders.computeIfAbsent(grant.id(), id -> {
-      Optional<Coverage> writable = grant.write().parcels().isEmpty()
-          ? Optional.empty()
-          : Optional.of(new Coverage(grant.write(), NOBODY));
-      writable.ifPresent(each -> each.start(whereabouts));
-      return new Holder(nameOf(grant), settings.publishRate(), writable);
-    });
+    Holder holder = holders.computeIfAbsent(grant.id(), id -> newcomer(grant));
+    if (!holder.writes().equals(grant.write())) {
+      throw new AuthRefusedException(AuthRefusal.BAD_TOKEN);
+    }
+    return holder;
+  }
+
+  private Holder newcomer(Grant grant) {
+    Coverage writable = realm.coverage(grant.write(), Coverage.Follower.NOBODY);
+    return new Holder(nameOf(grant), grant.write(), writable, settings.publishRate());
   }
 
   /** By which the realm knows who holds that token. */
@@ -133,7 +134,7 @@ final class Servers {
       return;
     }
     holders.remove(id);
-    holder.writable().ifPresent(whereabouts::unwatch);
+    realm.forget(holder.writable());
     if (holder.hasSpoken()) {
       bus.publish(new Message(Subjects.serverLeft(holder.name()), Payload.EMPTY));
     }

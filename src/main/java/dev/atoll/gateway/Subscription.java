@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** One subscription of a server: what it asked for, and how it is asked for on the bus now. Used on one event loop only. */
@@ -41,9 +40,9 @@ final class Subscription {
     return wanted;
   }
 
-  /** Islands it hears now. */
-  Set<String> islands() {
-    return islands.keySet();
+  /** Whether it is told who is in that covered island: it hears the island, or scenes, whose visitors are in any that is covered. */
+  boolean follows(String island) {
+    return islands.containsKey(island) || !scenes.isEmpty();
   }
 
   /** Asks the bus for what is in the area; succeeds when all of it will be heard. */

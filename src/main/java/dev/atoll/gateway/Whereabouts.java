@@ -54,7 +54,7 @@ final class Whereabouts {
     void left(String island, Peer peer);
 
     /** A member is on another parcel than before, or for the first time on any that is known. */
-    void moved(String island, Peer peer, Optional<Place> before);
+    void moved(String island, Peer peer);
   }
 
   /** @param clock milliseconds, only their differences count */
@@ -119,7 +119,7 @@ final class Whereabouts {
     peer.seen(clock.getAsLong());
     if (peer.island().isPresent() && (before.isEmpty() || !before.get().isInParcelOf(now))) {
       for (Watcher each : List.copyOf(watchers)) {
-        each.moved(peer.island().get(), peer, before);
+        each.moved(peer.island().get(), peer);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.atoll.node;
 
 import dev.atoll.gateway.Gateway;
+import dev.atoll.transport.SceneMap;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -17,7 +18,9 @@ final class GatewayPart implements NodePart {
   public Future<?> start() {
     if (foundation.settings().gateway().isOn()) {
       Gateway started = new Gateway(
-          foundation.vertx(), foundation.settings(), foundation.bus(), foundation.sockets());
+          foundation.settings(),
+          new Gateway.Parts(
+              foundation.vertx(), foundation.bus(), foundation.sockets(), SceneMap.UNKNOWN));
       started.mount(foundation.server().router());
       started.start();
       gateway = Optional.of(started);

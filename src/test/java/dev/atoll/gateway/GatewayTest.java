@@ -283,6 +283,8 @@ class GatewayTest {
     assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).containsExactly("I1");
     server.subscribe("messageBus.scene.X.>");
     assertThat(told.poll(10, TimeUnit.SECONDS).getScenesList()).containsExactly("X");
+    server.send(json("{'unsubscribe':4}"));
+    assertThat(told.poll(10, TimeUnit.SECONDS).getScenesList()).isEmpty();
     server.send(json("{'unsubscribe':3}"));
     assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).isEmpty();
   }
