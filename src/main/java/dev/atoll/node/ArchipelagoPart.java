@@ -8,6 +8,7 @@ import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.TransportRule;
 import dev.atoll.http.ScenePlan;
 import dev.atoll.transport.Explanation;
+import dev.atoll.transport.ListenedIslands;
 import dev.atoll.transport.P2pTransport;
 import dev.atoll.transport.RoomsElsewhere;
 import dev.atoll.transport.RuledTransports;
@@ -30,6 +31,7 @@ final class ArchipelagoPart implements NodePart {
 
   private final Foundation foundation;
   private final ScenePlan scenes;
+  private final ListenedIslands listened = new ListenedIslands();
   private final RuledTransports transports;
   private final Archipelago archipelago;
   private boolean startedHere;
@@ -71,6 +73,9 @@ final class ArchipelagoPart implements NodePart {
   }
 
   private boolean isListened(String island) {
+    if (listened.test(island)) {
+      return true;
+    }
     for (Predicate<String> listener : foundation.listeners()) {
       if (listener.test(island)) {
         return true;
@@ -95,6 +100,7 @@ final class ArchipelagoPart implements NodePart {
     scenes.start();
     warnOfForeignDoors();
     warnOfForeignRooms();
+    listened.start(foundation.bus());
     if (foundation.settings().islands().threading() == Threading.WORKER) {
       DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
       return foundation.vertx().deployVerticle(archipelago, worker);
@@ -106,6 +112,7 @@ final class ArchipelagoPart implements NodePart {
 
   @Override
   public Future<?> stop() {
+    listened.stop();
     boolean stopsHere = startedHere;
     startedHere = false;
     Future<?> stopped = stopsHere ? archipelago.stop() : Future.succeededFuture();

@@ -152,4 +152,20 @@ class FlowsTest {
     three.publish(subject, "chat", "again");
     assertThat(explorer.next()).startsWith("joined ").doesNotContain(" " + alias + " ");
   }
+
+  @Test
+  void an_island_that_a_server_listens_to_does_not_stay_peer_to_peer() throws Exception {
+    rig.close();
+    rig = GatewayRig.open(Map.of("islands.transport", "p2p", "transports.minimum-stay", "1s"));
+    Identity alice = GatewayRig.identity();
+    BffClient kernel = BffClient.login(rig.vertx(), rig.node(), alice);
+    Stream changes = kernel.islandChanges(alice.address());
+    kernel.heartbeat(8, 8);
+    assertThat(BffClient.connectionString(changes.next())).startsWith("p2p:");
+
+    rig.server("all", "0,0").subscribe("messageBus.island.*.>");
+    rig.server("game", "0,0").subscribe("messageBus.island.*.peer.*.position");
+
+    assertThat(BffClient.connectionString(changes.next())).startsWith("ws-room:");
+  }
 }

@@ -11,7 +11,10 @@ import dev.atoll.node.AtollNode;
 import dev.atoll.protocol.message.DisconnectionMessage;
 import dev.atoll.protocol.message.GetChallengeRequest;
 import dev.atoll.protocol.message.GetChallengeResponse;
+import dev.atoll.protocol.message.Heartbeat;
+import dev.atoll.protocol.message.LegacyIslandChangedMessage;
 import dev.atoll.protocol.message.PeerTopicElement;
+import dev.atoll.protocol.message.Position;
 import dev.atoll.protocol.message.PublishToTopicRequest;
 import dev.atoll.protocol.message.PublishToTopicResult;
 import dev.atoll.protocol.message.SignedChallenge;
@@ -140,6 +143,24 @@ public final class BffClient {
   /** Subscribes to what peers say and reads it. */
   public Stream peers(String topic) {
     return stream("TopicsService.PeerSubscription", topic(topic));
+  }
+
+  /** Reads the island changes of that address, its own. */
+  public Stream islandChanges(String address) {
+    return system(address + ".island_changed");
+  }
+
+  /** How to join the island that such a change names. */
+  public static String connectionString(ByteString change) {
+    return parsed(
+            () -> LegacyIslandChangedMessage.parseFrom(systemElement(change).getPayload()))
+        .getConnStr();
+  }
+
+  /** Says where it is. */
+  public void heartbeat(float x, float z) {
+    Position at = Position.newBuilder().setX(x).setZ(z).build();
+    publish("heartbeat", Heartbeat.newBuilder().setPosition(at).build().toByteString());
   }
 
   /** Subscribes to what the realm says and reads it. */
