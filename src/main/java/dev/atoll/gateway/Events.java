@@ -11,6 +11,8 @@ import dev.atoll.protocol.message.GatewayMessage;
 import dev.atoll.protocol.message.GatewayPeer;
 import dev.atoll.protocol.message.GatewaySnapshot;
 import dev.atoll.protocol.message.Position;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** What servers are told, made of what the gateway knows. Pure. */
@@ -18,6 +20,9 @@ final class Events {
   /** Kinds of a room's packets of which a newer one takes the place of an older one, as explorers send them. */
   private static final Set<String> NEWEST_ONLY =
       Set.of("position", "movement", "movement_compressed", "voice");
+
+  /** Some 50 KiB of JSON, so that a realm's snapshot waits for its reader in pieces. */
+  private static final int PEERS_A_SNAPSHOT = 400;
 
   private static final int MEMBER = 3;
   private static final int ADDRESS = 4;
@@ -59,16 +64,26 @@ final class Events {
         .setPeerLeft(GatewayPeer.newBuilder().setIsland(island).setAddress(peer.address()));
   }
 
-  static GatewayEvent.Builder snapshot(
+  /** All of these islands: one event, or several where they have so many members that one would be too large. */
+  static List<GatewayEvent.Builder> snapshots(
       int subscription, Iterable<String> islands, Whereabouts whereabouts) {
+    List<GatewayEvent.Builder> events = new ArrayList<>();
     GatewaySnapshot.Builder snapshot = GatewaySnapshot.newBuilder().setSubscription(subscription);
+    int peers = 0;
     for (String id : islands) {
+      if (peers >= PEERS_A_SNAPSHOT) {
+        events.add(GatewayEvent.newBuilder().setSnapshot(snapshot.setMore(true)));
+        snapshot = GatewaySnapshot.newBuilder().setSubscription(subscription);
+        peers = 0;
+      }
       GatewayIsland.Builder island = snapshot.addIslandsBuilder().setIsland(id);
       for (Peer peer : whereabouts.members(id)) {
         island.addPeers(peer(peer));
+        peers++;
       }
     }
-    return GatewayEvent.newBuilder().setSnapshot(snapshot);
+    events.add(GatewayEvent.newBuilder().setSnapshot(snapshot));
+    return events;
   }
 
   static GatewayEvent.Builder acknowledged(int id, int subscription) {

@@ -4,6 +4,7 @@ import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.SceneIds;
 import dev.atoll.protocol.message.GatewayEvent;
+import dev.atoll.session.TokenBucket;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,13 @@ final class Following implements Coverage.Follower {
   private final Coverage coverage;
   private final Map<Integer, Subscription> subscriptions = new LinkedHashMap<>();
   private int lastNumber;
+
+  /** Subscriptions at once, and a second in the long run: each is something to do for every island of the scope. */
+  private static final int BURST = 2 * MAX_SUBSCRIPTIONS;
+
+  private static final int PER_SECOND = 16;
+
+  private final TokenBucket rate = new TokenBucket(PER_SECOND, BURST, System.nanoTime());
 
   /** How the server is told. */
   interface Telling {
@@ -58,6 +66,9 @@ final class Following implements Coverage.Follower {
       throw tooMany();
     }
     check(grant, List.of(wanted));
+    if (!rate.tryTake(1, System.nanoTime())) {
+      throw new Refused(Problem.TOO_FAST, "More than " + PER_SECOND + " subscriptions a second");
+    }
     Subscription subscription = new Subscription(++lastNumber, wanted, parts.bus(), this::heard);
     subscriptions.put(subscription.number(), subscription);
     Future<Void> inForce = subscription.start(grant.read(), List.copyOf(coverage.islands()));
@@ -120,8 +131,9 @@ final class Following implements Coverage.Follower {
   }
 
   private void tellSnapshot(Subscription subscription) {
-    telling.tell(Events.snapshot(
-        subscription.number(), followed(subscription), parts.realm().whereabouts()));
+    Events.snapshots(
+            subscription.number(), followed(subscription), parts.realm().whereabouts())
+        .forEach(telling::tell);
   }
 
   /** Ends a subscription; false when there is none of that number. */

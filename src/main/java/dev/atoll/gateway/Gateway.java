@@ -4,6 +4,7 @@ import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.session.Sockets;
 import dev.atoll.transport.SceneMap;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -34,8 +35,10 @@ public final class Gateway {
    * @param bus where servers hear and speak
    * @param sockets open their WebSockets
    * @param scenes which scene stands where, as far as that is known
+   * @param meters where is counted
    */
-  public record Parts(Vertx vertx, Bus bus, Sockets sockets, SceneMap scenes) {}
+  public record Parts(
+      Vertx vertx, Bus bus, Sockets sockets, SceneMap scenes, MeterRegistry meters) {}
 
   /**
    * @param settings whose {@code gateway} is on
@@ -49,8 +52,15 @@ public final class Gateway {
     this.realm = new Realm(new Whereabouts(bus, System::currentTimeMillis), outside.scenes());
     this.listening = new Listening(vertx, bus, name);
     this.servers = new Servers(vertx, bus, settings.gateway(), realm, name);
-    GatewayParts parts =
-        new GatewayParts(vertx, bus, settings.gateway(), realm, listening, servers);
+    GatewayParts parts = new GatewayParts(
+        vertx,
+        bus,
+        settings.gateway(),
+        realm,
+        listening,
+        servers,
+        new GatewayMeters(outside.meters()));
+    GatewayMeters.servers(outside.meters(), servers::size);
     Entry entry = new Entry(GatewayTokens.create(vertx, settings.gateway()), parts);
     this.socketDoor = new SocketDoor(outside.sockets(), entry);
     this.httpDoor = new HttpDoor(entry);

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
  * @param realm who is where
  * @param listening tells the realm what they listen to
  * @param servers who is there
+ * @param meters where is counted
  */
 record GatewayParts(
     Vertx vertx,
@@ -20,4 +21,5 @@ record GatewayParts(
     GatewaySettings settings,
     Realm realm,
     Listening listening,
-    Servers servers) {}
+    Servers servers,
+    GatewayMeters meters) {}

@@ -35,7 +35,7 @@ final class HttpDoor {
 
   HttpDoor(Entry entry) {
     this.entry = entry;
-    this.publishing = new Publishing(entry.parts().bus(), entry.parts().servers());
+    this.publishing = new Publishing(entry.parts());
   }
 
   void mount(Router router) {
@@ -54,10 +54,11 @@ final class HttpDoor {
   }
 
   /** Whatever is refused is told by name, as on the WebSocket. */
-  private static void answering(RoutingContext routing, Work work) {
+  private void answering(RoutingContext routing, Work work) {
     try {
       work.run();
     } catch (Refused refused) {
+      entry.parts().meters().refused(refused.problem());
       answer(routing, refused.problem().status(), refused.problem().word(), refused.text());
     } catch (AuthRefusedException refused) {
       String name = refused.refusal().name().toLowerCase(Locale.ROOT);

@@ -86,6 +86,9 @@ final class JsonEvents {
 
   private static void snapshot(JsonGenerator json, GatewaySnapshot snapshot) throws IOException {
     json.writeNumberField("subscription", snapshot.getSubscription());
+    if (snapshot.getMore()) {
+      json.writeBooleanField("more", true);
+    }
     json.writeArrayFieldStart("islands");
     for (GatewayIsland island : snapshot.getIslandsList()) {
       json.writeStartObject();

@@ -63,7 +63,8 @@ final class Outbox {
     waiting.add(entry);
     waitingBytes += entry.message().length;
     bytes += entry.message().length;
-    while (bytes > maxBytes) {
+    // one by itself may be larger, or it could never be told
+    while (bytes > maxBytes && written.size() + waiting.size() > 1) {
       if (written.isEmpty()) {
         overflown = true;
         waitingBytes -= waiting.element().message().length;

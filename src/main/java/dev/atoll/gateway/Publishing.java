@@ -30,10 +30,12 @@ final class Publishing {
 
   private final Bus bus;
   private final Servers servers;
+  private final GatewayMeters meters;
 
-  Publishing(Bus bus, Servers servers) {
-    this.bus = bus;
-    this.servers = servers;
+  Publishing(GatewayParts parts) {
+    this.bus = parts.bus();
+    this.servers = parts.servers();
+    this.meters = parts.meters();
   }
 
   /**
@@ -48,6 +50,7 @@ final class Publishing {
       throw new Refused(Problem.TOO_FAST, "More messages a second than gateway.publish-rate");
     }
     holder.spoke();
+    meters.published();
     bus.publish(message);
   }
 

@@ -18,7 +18,10 @@ final class ServerSession implements Following.Telling {
   static final Duration RESUME = Duration.ofSeconds(30);
 
   /** More is not gathered for one write: a turn that tells much must not fill the outbox for who reads well. */
-  private static final long MOST_GATHERED = 64 << 10;
+  private static final int MOST_GATHERED = 64 << 10;
+
+  /** Nor more than this part of what is kept, of which a small one would be full by a few messages. */
+  private static final int GATHERED_SHARE = 8;
 
   /** Vert.x takes no longer timers than this. */
   private static final long MAX_TIMER = Integer.MAX_VALUE;
@@ -37,6 +40,8 @@ final class ServerSession implements Following.Telling {
   /** Ends it, while it has no connection. */
   private long abandoned = -1;
 
+  private final int mostGathered;
+
   private boolean pumpDue;
   private boolean ended;
 
@@ -44,9 +49,11 @@ final class ServerSession implements Following.Telling {
     this.parts = parts;
     this.grant = grant;
     this.form = form;
-    this.outbox = new Outbox(parts.settings().resumeBytes().bytes());
+    int kept = parts.settings().resumeBytes().bytes();
+    this.outbox = new Outbox(kept);
+    this.mostGathered = Math.min(MOST_GATHERED, kept / GATHERED_SHARE);
     this.following = new Following(parts, grant, this);
-    this.publishing = new Publishing(parts.bus(), parts.servers());
+    this.publishing = new Publishing(parts);
     awaitExpiry();
   }
 
@@ -164,6 +171,7 @@ final class ServerSession implements Following.Telling {
       command = form.read(message);
       handle(command);
     } catch (Refused refused) {
+      parts.meters().refused(refused.problem());
       answer(Events.error(Math.max(command.getId(), refused.command()), refused));
     }
   }
@@ -208,8 +216,9 @@ final class ServerSession implements Following.Telling {
 
   @Override
   public void tell(GatewayEvent.Builder event) {
+    parts.meters().told();
     outbox.add(form.write(event.setSequence(outbox.nextSequence()).build()));
-    if (outbox.waitingBytes() > MOST_GATHERED) {
+    if (outbox.waitingBytes() > mostGathered) {
       pump();
     } else {
       pumpSoon();
@@ -219,6 +228,7 @@ final class ServerSession implements Following.Telling {
   @Override
   public void tellNewest(String key, GatewayEvent.Builder event) {
     if (isAttached()) {
+      parts.meters().told();
       outbox.putNewest(key, form.write(event.build()));
       pumpSoon();
     }
@@ -246,6 +256,7 @@ final class ServerSession implements Following.Telling {
       return;
     }
     if (outbox.isOverflown()) {
+      parts.meters().overflown();
       outlet.get().close(CloseReason.TOO_SLOW);
     } else {
       outbox.pump(outlet.get());

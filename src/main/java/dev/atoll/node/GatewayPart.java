@@ -20,7 +20,11 @@ final class GatewayPart implements NodePart {
       Gateway started = new Gateway(
           foundation.settings(),
           new Gateway.Parts(
-              foundation.vertx(), foundation.bus(), foundation.sockets(), SceneMap.UNKNOWN));
+              foundation.vertx(),
+              foundation.bus(),
+              foundation.sockets(),
+              SceneMap.UNKNOWN,
+              foundation.meters()));
       started.mount(foundation.server().router());
       started.start();
       gateway = Optional.of(started);

@@ -44,7 +44,12 @@ class ApiDescriptionsTest {
 
     new Gateway(
             settings,
-            new Gateway.Parts(vertx, new dev.atoll.bus.LocalBus(), sockets, SceneMap.UNKNOWN))
+            new Gateway.Parts(
+                vertx,
+                new dev.atoll.bus.LocalBus(),
+                sockets,
+                SceneMap.UNKNOWN,
+                new SimpleMeterRegistry()))
         .mount(router);
 
     Set<String> described = new HashSet<>(new ApiDescription().operations("gateway"));

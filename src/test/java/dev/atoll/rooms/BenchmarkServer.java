@@ -22,11 +22,18 @@ final class BenchmarkServer {
         .setEventLoopPoolSize(1)
         .setPreferNativeTransport(Boolean.getBoolean("native")));
     AtollSettings settings = AtollSettings.of(Map.of(
-        "http.host", "127.0.0.1",
-        "http.port", "0",
-        "rooms.secret", SECRET,
-        "session.inbound-rate", "1024MiB",
-        "islands.prefix", RoomFanoutBenchmark.ROOM));
+        "http.host",
+        "127.0.0.1",
+        "http.port",
+        "0",
+        "rooms.secret",
+        SECRET,
+        "session.inbound-rate",
+        "1024MiB",
+        "islands.prefix",
+        RoomFanoutBenchmark.ROOM,
+        "gateway.secret",
+        Boolean.getBoolean("gateway") ? SECRET : ""));
     LocalBus bus = new LocalBus();
     listen(vertx, bus, System.getProperty("listen", ""));
     Rooms.Tuning usual = Rooms.Tuning.DEFAULT;
