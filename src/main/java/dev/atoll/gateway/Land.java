@@ -30,9 +30,4 @@ record Land(Area area, SceneMap map) {
     }
     return false;
   }
-
-  /** Whether nothing can lie on it. */
-  boolean isEmpty() {
-    return area.isEmpty();
-  }
 }

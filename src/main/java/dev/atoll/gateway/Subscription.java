@@ -23,7 +23,6 @@ final class Subscription {
   private final Map<String, Bus.Subscription> islands = new HashMap<>();
 
   private boolean begun;
-  private boolean ended;
 
   Subscription(int number, Wanted wanted, Bus bus, BiConsumer<Subscription, Message> receiver) {
     this.number = number;
@@ -66,10 +65,6 @@ final class Subscription {
     return begun;
   }
 
-  boolean hasEnded() {
-    return ended;
-  }
-
   /** An island is covered. */
   Optional<Bus.Subscription> cover(String island) {
     Optional<Bus.Subscription> heard =
@@ -87,7 +82,6 @@ final class Subscription {
   }
 
   void end() {
-    ended = true;
     scenes.forEach(Bus.Subscription::cancel);
     islands.values().forEach(Bus.Subscription::cancel);
     islands.clear();

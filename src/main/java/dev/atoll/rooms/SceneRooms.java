@@ -26,8 +26,4 @@ final class SceneRooms {
   List<String> rooms(String scene) {
     return List.copyOf(rooms.getOrDefault(scene, Set.of()));
   }
-
-  boolean isEmpty() {
-    return rooms.isEmpty();
-  }
 }
