@@ -39,7 +39,8 @@ class PeerToPeerIslandsTest {
 
   @BeforeEach
   void start(Vertx vertx) throws Exception {
-    node = TestNode.start(vertx, Map.of("islands.transport", "p2p", "transports.minimum-stay", "0s"));
+    node =
+        TestNode.start(vertx, Map.of("islands.transport", "p2p", "transports.minimum-stay", "0s"));
     vertx.runOnContext(now -> {
       node.bus().subscribe(Subjects.EVERY_ISLAND_CHANGED, this::changed);
       node.bus().subscribe(Subjects.EVERY_PEER_JOIN, message -> told.add("join"));
