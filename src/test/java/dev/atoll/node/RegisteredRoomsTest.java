@@ -1,6 +1,5 @@
 package dev.atoll.node;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atoll.auth.Identity;
@@ -11,7 +10,6 @@ import dev.atoll.client.RoomListener;
 import dev.atoll.client.Signer;
 import dev.atoll.config.InvalidSettingsException;
 import dev.atoll.handshake.DoorClient;
-import dev.atoll.protocol.message.IslandChangedMessage;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -20,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(VertxExtension.class)
 class RegisteredRoomsTest {
   private static final String SECRET = "a secret of registrations";
+
+  private int newcomers;
 
   @Test
   void carry_its_islands(Vertx vertx) throws Exception {
@@ -45,20 +46,28 @@ class RegisteredRoomsTest {
             "transports.register-with",
             "ws://127.0.0.1:" + core.httpPort() + "/transport-registration"));
     awaitRegistration(vertx, core);
-    Identity identity = Identity.random(Instant.now().plus(Duration.ofHours(1)));
-    DoorClient player = DoorClient.connect(vertx, core.httpPort()).login(identity);
+    Signer[] signer = new Signer[1];
     String there = "ws-room:ws://localhost:" + rooms.httpPort() + "/rooms/";
 
-    IslandChangedMessage change = change(vertx, player);
+    String told = Awaitility.await()
+        .atMost(60, TimeUnit.SECONDS)
+        .until(() -> newcomersWay(vertx, core, signer), string -> string.startsWith(there));
 
-    assertThat(change.getConnStr()).startsWith(there);
-    ConnectionString.Room room =
-        (ConnectionString.Room) ConnectionString.parse(change.getConnStr());
+    ConnectionString.Room room = (ConnectionString.Room) ConnectionString.parse(told);
     new Dialer(vertx)
-        .room(room.url(), Signer.of(vertx, identity), new RoomListener() {})
+        .room(room.url(), signer[0], new RoomListener() {})
         .toCompletionStage()
         .toCompletableFuture()
         .get(20, TimeUnit.SECONDS);
+  }
+
+  /** Where a newcomer is sent who is near nobody; elsewhere, for half a minute, when an answer took longer than a second. */
+  private String newcomersWay(Vertx vertx, AtollNode core, Signer[] signer) {
+    Identity identity = Identity.random(Instant.now().plus(Duration.ofHours(1)));
+    signer[0] = Signer.of(vertx, identity);
+    DoorClient player = DoorClient.connect(vertx, core.httpPort()).login(identity);
+    player.heartbeat(1000 * ++newcomers, 8);
+    return player.next().getIslandChanged().getConnStr();
   }
 
   private static void awaitRegistration(Vertx vertx, AtollNode core) throws Exception {
@@ -66,16 +75,6 @@ class RegisteredRoomsTest {
     vertx.runOnContext(now -> core.bus()
         .subscribe(Subjects.only(Subjects.TRANSPORT_DISCOVERY), told -> registered.complete(null)));
     registered.get(20, TimeUnit.SECONDS);
-  }
-
-  /** The player says where it is all the while, since a first answer may come too late. */
-  private static IslandChangedMessage change(Vertx vertx, DoorClient player) {
-    long walking = vertx.setPeriodic(1, 200, id -> player.heartbeat(8, 8));
-    try {
-      return player.next().getIslandChanged();
-    } finally {
-      vertx.cancelTimer(walking);
-    }
   }
 
   @Test
