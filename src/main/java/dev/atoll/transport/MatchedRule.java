@@ -23,12 +23,15 @@ final class MatchedRule {
   /** The center, and where it may have strayed to. */
   private static final double[][] AROUND = {{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}};
 
-  private final List<ParcelArea> parcels;
+  /** West, south, east and north. */
+  private static final int BORDERS = 4;
+
+  private final double[] borders;
   private final @Nullable SizeRange size;
   private final List<String> scenes;
 
   MatchedRule(TransportRule.When when) {
-    this.parcels = when.parcels();
+    this.borders = borders(when.parcels());
     this.size = when.size().orElse(null);
     this.scenes = when.scene();
   }
@@ -40,7 +43,7 @@ final class MatchedRule {
    */
   @Nullable
   Miss miss(Situation island, boolean margin) {
-    if (!parcels.isEmpty() && !isIn(island, margin ? MARGIN_METRES : 0)) {
+    if (borders.length > 0 && !isIn(island, margin ? MARGIN_METRES : 0)) {
       return Miss.PARCELS;
     }
     if (size != null && !isOfSize(size, island.size(), margin)) {
@@ -50,20 +53,30 @@ final class MatchedRule {
   }
 
   private boolean isIn(Situation island, double margin) {
-    for (int i = 0; i < parcels.size(); i++) {
-      ParcelArea area = parcels.get(i);
-      if (isBetween(island.x(), area.west(), area.east(), margin)
-          && isBetween(island.z(), area.south(), area.north(), margin)) {
+    double x = island.x();
+    double z = island.z();
+    for (int i = 0; i < borders.length; i += BORDERS) {
+      if (x >= borders[i] - margin
+          && z >= borders[i + 1] - margin
+          && x < borders[i + 2] + margin
+          && z < borders[i + 3] + margin) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether metres are within parcels, whose last one ends where the next begins. */
-  private static boolean isBetween(double metres, int first, int last, double margin) {
-    return metres >= first * ParcelArea.PARCEL_METRES - margin
-        && metres < (last + 1) * ParcelArea.PARCEL_METRES + margin;
+  /** In metres; the last parcel of an area ends where the next one begins. */
+  private static double[] borders(List<ParcelArea> parcels) {
+    double[] borders = new double[BORDERS * parcels.size()];
+    for (int i = 0; i < parcels.size(); i++) {
+      ParcelArea area = parcels.get(i);
+      borders[BORDERS * i] = area.west() * ParcelArea.PARCEL_METRES;
+      borders[BORDERS * i + 1] = area.south() * ParcelArea.PARCEL_METRES;
+      borders[BORDERS * i + 2] = (area.east() + 1) * ParcelArea.PARCEL_METRES;
+      borders[BORDERS * i + 3] = (area.north() + 1) * ParcelArea.PARCEL_METRES;
+    }
+    return borders;
   }
 
   private static boolean isOfSize(SizeRange range, int size, boolean margin) {
