@@ -38,6 +38,7 @@ final class ArchipelagoPart implements NodePart {
 
   ArchipelagoPart(Foundation foundation) {
     this.foundation = foundation;
+    foundation.listeners().add(listened);
     this.scenes =
         new ScenePlan(foundation.vertx(), foundation.settings().realm().contentUrl());
     this.transports = new RuledTransports(terms(foundation.settings()), parts());
@@ -73,9 +74,6 @@ final class ArchipelagoPart implements NodePart {
   }
 
   private boolean isListened(String island) {
-    if (listened.test(island)) {
-      return true;
-    }
     for (Predicate<String> listener : foundation.listeners()) {
       if (listener.test(island)) {
         return true;

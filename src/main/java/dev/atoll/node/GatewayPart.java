@@ -1,17 +1,20 @@
 package dev.atoll.node;
 
 import dev.atoll.gateway.Gateway;
-import dev.atoll.transport.SceneMap;
+import dev.atoll.http.ScenePlan;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /** The door of third-party servers, where a secret of {@code gateway} is set. */
 final class GatewayPart implements NodePart {
   private final Foundation foundation;
+  private final ScenePlan scenes;
   private Optional<Gateway> gateway = Optional.empty();
 
   GatewayPart(Foundation foundation) {
     this.foundation = foundation;
+    this.scenes =
+        new ScenePlan(foundation.vertx(), foundation.settings().realm().contentUrl());
   }
 
   @Override
@@ -23,9 +26,10 @@ final class GatewayPart implements NodePart {
               foundation.vertx(),
               foundation.bus(),
               foundation.sockets(),
-              SceneMap.UNKNOWN,
+              scenes,
               foundation.meters()));
       started.mount(foundation.server().router());
+      scenes.start();
       started.start();
       gateway = Optional.of(started);
     }
@@ -41,6 +45,6 @@ final class GatewayPart implements NodePart {
   public Future<?> stop() {
     gateway.ifPresent(Gateway::stop);
     gateway = Optional.empty();
-    return Future.succeededFuture();
+    return scenes.stop();
   }
 }
