@@ -94,6 +94,10 @@ class BoundsTest {
     open(Map.of("gateway.resume-bytes", "64KiB"));
     String token = rig.token("s", "X", "0,0");
     rig.heartbeat("0xa", 8, 8);
+    ThirdParty scout = rig.server("scout", "0,0");
+    if (!scout.subscribe("messageBus.island.>").encode().contains("0xa")) {
+      scout.next("peer_entered");
+    }
     ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), token);
     String session = server.next("welcome").getString("session");
     server.subscribe("messageBus.scene.X.>");
