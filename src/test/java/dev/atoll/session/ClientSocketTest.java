@@ -33,14 +33,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ClientSocketTest {
-  private static final Duration PROMPTLY = Duration.ofSeconds(1);
-
   private final Vertx vertx = Vertx.vertx();
 
   @AfterEach
@@ -168,7 +165,7 @@ class ClientSocketTest {
 
   @Test
   void a_clients_fault_ends_the_socket_with_its_reason() {
-    TestServer server = start(onMessage(socket -> {
+    TestServer server = start(TestServer.onMessage(socket -> {
       throw new ClientFault(CloseReason.BAD_AUTH_CHAIN);
     }));
 
@@ -177,7 +174,7 @@ class ClientSocketTest {
 
   @Test
   void a_bug_ends_its_socket_and_no_other() {
-    TestServer server = start(onMessage(socket -> {
+    TestServer server = start(TestServer.onMessage(socket -> {
       throw new IllegalStateException("a bug, meant");
     }));
     RawClient bystander = RawClient.upgraded(server.port());
@@ -191,7 +188,7 @@ class ClientSocketTest {
 
   @Test
   void endless_recursion_ends_its_socket_and_no_other() {
-    TestServer server = start(onMessage(socket -> {
+    TestServer server = start(TestServer.onMessage(socket -> {
       throw new StackOverflowError("a bug, meant");
     }));
 
@@ -231,7 +228,8 @@ class ClientSocketTest {
 
   @Test
   void nothing_is_heard_after_a_close() {
-    TestServer server = start(onMessage(socket -> socket.close(CloseReason.WRONG_STAGE)));
+    TestServer server =
+        start(TestServer.onMessage(socket -> socket.close(CloseReason.WRONG_STAGE)));
 
     try (RawClient client = RawClient.upgraded(server.port())) {
       client.send(binary(hex("01")), binary(hex("02")), masked(FINAL | TEXT), hex("ffff"));
@@ -268,7 +266,7 @@ class ClientSocketTest {
 
   @Test
   void what_was_written_before_a_close_goes_out_before_it() {
-    TestServer server = start(onMessage(socket -> {
+    TestServer server = start(TestServer.onMessage(socket -> {
       socket.write(socket.allocator().buffer().writeBytes(hex("8201aa")));
       socket.close(CloseReason.REPLACED);
       socket.write(socket.allocator().buffer().writeBytes(hex("8201bb")));
@@ -281,126 +279,6 @@ class ClientSocketTest {
       assertThat(client.frame().orElseThrow().closing()).startsWith("4000");
       client.send(masked(FINAL | CLOSE, closeBody(4000, "")));
       assertThat(client.frame()).isEmpty();
-    }
-  }
-
-  @Test
-  void a_clients_close_is_echoed_and_the_connection_ended_by_us() {
-    TestServer server = TestServer.start(vertx);
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      client.send(masked(FINAL | CLOSE, closeBody(4321, "bye")), binary(hex("01")));
-      assertThat(client.frame().orElseThrow().closing()).isEqualTo("4321 bye");
-      assertThat(client.frame()).isEmpty();
-    }
-    assertThat(server.heard()).containsExactly("closed");
-    assertThat(server.ended("BY_CLIENT")).isEqualTo(1);
-  }
-
-  @Test
-  void an_empty_close_is_echoed_empty() {
-    TestServer server = TestServer.start(vertx);
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      client.send(masked(FINAL | CLOSE));
-      RawClient.Frame echo = client.frame().orElseThrow();
-      assertThat(echo.first()).isEqualTo(0x88);
-      assertThat(echo.payload()).isEmpty();
-      assertThat(client.frame()).isEmpty();
-    }
-  }
-
-  @Test
-  void a_closing_handshake_that_works_ends_the_connection_at_once() {
-    TestServer server = start(onMessage(socket -> socket.close(CloseReason.REPLACED)));
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      client.send(binary());
-      assertThat(client.closing()).startsWith("4000");
-      long before = System.nanoTime();
-      client.send(masked(FINAL | CLOSE, closeBody(4000, "")));
-      assertThat(client.frame()).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PROMPTLY);
-    }
-  }
-
-  @Test
-  void a_client_that_resets_the_connection_is_gone() {
-    TestServer server = TestServer.start(vertx);
-    RawClient client = RawClient.upgraded(server.port());
-    await().until(() -> server.open() == 1);
-
-    client.reset();
-
-    await().untilAsserted(() -> assertThat(server.heard()).containsExactly("closed"));
-    assertThat(server.ended("LOST")).isEqualTo(1);
-    assertThat(server.open()).isZero();
-  }
-
-  @Test
-  void a_client_that_ends_the_connection_without_a_close_frame_is_gone() {
-    TestServer server = TestServer.start(vertx);
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      client.send(binary(hex("01")), hex("8285"));
-      client.finish();
-      assertThat(client.ends()).isTrue();
-    }
-
-    await().untilAsserted(() -> assertThat(server.heard()).containsExactly("01", "closed"));
-    assertThat(server.ended("LOST")).isEqualTo(1);
-  }
-
-  @Test
-  void a_missed_deadline_ends_the_socket() {
-    TestServer server = start(socket -> {
-      socket.deadline(Duration.ofMillis(50), CloseReason.HANDSHAKE_TIMEOUT);
-      return new TestServer.Listening();
-    });
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      assertThat(client.closing()).isEqualTo("4001 Handshake too slow");
-    }
-    assertThat(server.heard()).containsExactly("closed");
-  }
-
-  @Test
-  void a_later_deadline_replaces_an_earlier_one() {
-    TestServer server = start(socket -> {
-      socket.deadline(Duration.ofMillis(50), CloseReason.HANDSHAKE_TIMEOUT);
-      socket.deadline(Duration.ofMillis(100), CloseReason.BUSY);
-      return new TestServer.Listening();
-    });
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      assertThat(client.closing()).startsWith("1013");
-    }
-  }
-
-  @Test
-  void a_cleared_deadline_does_nothing() {
-    TestServer server = start(socket -> {
-      socket.deadline(Duration.ofMillis(50), CloseReason.HANDSHAKE_TIMEOUT);
-      socket.clearDeadline();
-      socket.deadline(Duration.ofMillis(100), CloseReason.HANDSHAKE_TIMEOUT);
-      socket.clearDeadline();
-      vertx.setTimer(200, id -> socket.close(CloseReason.BUSY));
-      return new TestServer.Listening();
-    });
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      assertThat(client.closing()).startsWith("1013");
-    }
-  }
-
-  @Test
-  void a_client_that_never_answers_the_close_frame_is_cut() {
-    TestServer server = start(onMessage(socket -> socket.close(CloseReason.REPLACED)));
-
-    try (RawClient client = RawClient.upgraded(server.port())) {
-      client.send(binary());
-      assertThat(client.closing()).startsWith("4000");
-      assertThat(client.ends()).isTrue();
     }
   }
 
@@ -428,14 +306,5 @@ class ClientSocketTest {
 
   private TestServer start(Function<ClientSocket, SocketListener> door) {
     return TestServer.start(vertx, TestServer.CALM, door);
-  }
-
-  private static Function<ClientSocket, SocketListener> onMessage(Consumer<ClientSocket> action) {
-    return socket -> new TestServer.Listening() {
-      @Override
-      public void message(ByteBuf buffer, int offset, int length) {
-        action.accept(socket);
-      }
-    };
   }
 }

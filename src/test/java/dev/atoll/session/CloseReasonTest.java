@@ -18,10 +18,10 @@ class CloseReasonTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_a_client_did_wrong_is_not_worth_a_retry(CloseReason reason) {
+  void what_a_client_did_wrong_or_wished_is_not_worth_a_retry(CloseReason reason) {
     boolean faulty = reason.code() >= 1002 && reason.code() <= 1009;
 
     assertThat(reason.retry() == CloseReason.Retry.NEVER)
-        .isEqualTo(faulty || reason.code() == 4000);
+        .isEqualTo(faulty || reason.code() == 4000 || reason.code() == 1000);
   }
 }

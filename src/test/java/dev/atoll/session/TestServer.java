@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A server with one door, on a port of the system's choice; keeps what its listeners heard. */
@@ -55,6 +56,16 @@ final class TestServer extends VerticleBase {
   /** A server whose listeners only listen. */
   static TestServer start(Vertx vertx) {
     return start(vertx, CALM, socket -> new Listening());
+  }
+
+  /** A door whose sockets do this at every message. */
+  static Function<ClientSocket, SocketListener> onMessage(Consumer<ClientSocket> action) {
+    return socket -> new TestServer.Listening() {
+      @Override
+      public void message(ByteBuf buffer, int offset, int length) {
+        action.accept(socket);
+      }
+    };
   }
 
   /** A server whose listeners are those of this door, overheard. */

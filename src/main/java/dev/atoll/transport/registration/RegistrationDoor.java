@@ -175,7 +175,7 @@ public final class RegistrationDoor implements TransportFactory {
    */
   RegisteredTransport register(TransportInit.Type type) {
     if (known.size() >= MOST) {
-      throw new ClientFault(CloseReason.BUSY);
+      throw new ClientFault(CloseReason.TOO_MANY_SERVERS);
     }
     byte[] bytes = new byte[ID_BYTES];
     random.nextBytes(bytes);
