@@ -31,7 +31,6 @@ public final class LiveKitServer implements AutoCloseable {
   public static final Secret SECRET = new Secret("a-secret-of-the-casinos-own-0123456789");
 
   private static final String VERSION = "1.9.12";
-  private static final String PROXY = System.getenv().getOrDefault("GOPROXY", "").split(",")[0];
 
   private final int port = freePort();
   private final Path folder = temporary();
@@ -93,17 +92,24 @@ public final class LiveKitServer implements AutoCloseable {
             .map(each -> Path.of(each, "livekit-server")));
   }
 
+  /** Whether Go finds the module where it is set to look for modules; not without Go. */
   private static boolean proxyAnswers() {
-    String module = "/github.com/livekit/livekit-server/@v/v" + VERSION + ".info";
-    HttpRequest question = HttpRequest.newBuilder(URI.create(PROXY + module))
-        .timeout(Duration.ofSeconds(10))
-        .build();
+    return Stream.of("go", "/usr/local/go/bin/go", "/opt/homebrew/bin/go")
+        .anyMatch(LiveKitServer::findsModule);
+  }
+
+  private static boolean findsModule(String go) {
+    String module = "github.com/livekit/livekit-server@v" + VERSION;
     try {
-      return HttpClient.newHttpClient()
-              .send(question, HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException silent) {
+      Process asked = new ProcessBuilder(go, "list", "-m", module)
+          .directory(new File(System.getProperty("java.io.tmpdir")))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
+      boolean answered = asked.waitFor(30, TimeUnit.SECONDS);
+      asked.destroyForcibly();
+      return answered && asked.exitValue() == 0;
+    } catch (IOException noGo) {
       return false;
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
