@@ -13,11 +13,17 @@ async function join(name, connectionString) {
   room.on(RoomEvent.DataReceived, (payload, sender) => tell(name, 'heard', sender?.identity, new TextDecoder().decode(payload)))
   room.on(RoomEvent.Disconnected, (reason) => tell(name, 'gone', DisconnectReason[reason]))
   room.on(RoomEvent.Reconnected, () => tell(name, 'reconnected'))
-  room.on(RoomEvent.ParticipantConnected, (other) => tell(name, 'sees', other.identity))
+  const seen = new Set()
+  const see = (other) => {
+    if (!seen.has(other.sid)) tell(name, 'sees', other.identity)
+    seen.add(other.sid)
+  }
+  room.on(RoomEvent.ParticipantConnected, see)
   try {
     await room.connect(address, new URLSearchParams(query).get('access_token'), { autoSubscribe: true, dynacast: false })
     rooms.set(name, room)
     tell(name, 'joined', room.name)
+    room.remoteParticipants.forEach(see) // who came while this one was joining is told in no event
   } catch (refused) {
     tell(name, 'refused', String(refused.message ?? refused).replace(/\s+/g, ' '))
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class LiveKitPeers implements AutoCloseable {
   private static final int SECONDS = 30;
+  private static final String ENDED = "the script ended";
 
   private final Process process = NodeJs.start("livekit-peers.mjs");
   private final PrintWriter orders =
@@ -36,9 +37,10 @@ public final class LiveKitPeers implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         told.add(line);
       }
-    } catch (IOException ended) {
-      told.add("ended");
+    } catch (IOException broken) {
+      told.add(broken.toString());
     }
+    told.add(ENDED);
   }
 
   /** Joins by the connection string that an explorer would be given. */
@@ -62,7 +64,7 @@ public final class LiveKitPeers implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (!wanted.isEmpty()) {
       String line = next(end - System.nanoTime());
-      assertThat(line).as("%s, after %s", wanted, passed).isNotNull();
+      assertThat(line).as("%s, after %s", wanted, passed).isNotNull().isNotEqualTo(ENDED);
       if (wanted.removeIf(line::startsWith)) {
         found.add(line);
       } else {

@@ -146,8 +146,9 @@ class LiveKitTest {
       peers.await("old gone PARTICIPANT_REMOVED");
 
       peers.join("new", rig.connectionString(ONE, "I1"));
+      peers.await("new joined I1");
       peers.join("two", rig.connectionString(TWO, "I1"));
-      peers.await("new joined I1", "new sees " + TWO);
+      peers.await("new sees " + TWO);
       peers.say("two", "welcome");
       peers.await("new heard " + TWO + " welcome");
     }

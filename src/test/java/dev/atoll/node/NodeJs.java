@@ -27,7 +27,7 @@ public final class NodeJs {
   /** Starts a script whose standard input and output are the test's. */
   public static Process start(String script) {
     try {
-      return builder(script).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      return builder(script).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException broken) {
       throw new IllegalStateException(broken);
     }
