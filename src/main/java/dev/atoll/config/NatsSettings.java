@@ -15,6 +15,8 @@ import java.util.Set;
  * @param nkeyFile holds the seed of an NKey to log in with
  * @param credentialsFile holds a user's JWT and NKey seed
  * @param tls whether the connection has to be encrypted whatever the URL says
+ * @param tlsCaFile holds the certificates, in PEM, that the servers' are checked against, and then the connection has to be
+ *     encrypted; empty: those that Java trusts
  * @param dialects in which the realm is told and heard
  * @param trust what may be done from NATS; by default what {@link AtollSettings#natsTrust} says
  * @param legacyPositions how positions are written where 2022 wrote doubles
@@ -28,6 +30,7 @@ public record NatsSettings(
     Optional<String> nkeyFile,
     Optional<String> credentialsFile,
     boolean tls,
+    Optional<String> tlsCaFile,
     List<Dialect> dialects,
     Optional<Trust> trust,
     LegacyPositions legacyPositions,

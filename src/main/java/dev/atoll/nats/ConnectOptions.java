@@ -6,15 +6,24 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * What jnats is told for one connection. Files with secrets are read each time, so that one that was replaced counts from the
@@ -54,6 +63,9 @@ final class ConnectOptions {
         .servers(servers(known))
         .connectionName(name)
         .connectionTimeout(CONNECT)
+        // by the host's name, which a certificate is for, and not by an address that jnats made of
+        // it
+        .enableFastFallback()
         .pingInterval(PING)
         .maxPingsOut(PINGS_UNANSWERED)
         .noEcho()
@@ -77,15 +89,40 @@ final class ConnectOptions {
     return servers.toArray(String[]::new);
   }
 
+  /** URLs of scheme {@code tls} are encrypted anyway, by what Java trusts when no file says otherwise. */
   private void secure(Options.Builder options) {
-    if (!settings.tls()) {
+    if (settings.tlsCaFile().isEmpty() && !settings.tls()) {
       return;
     }
     try {
-      options.secure();
-    } catch (NoSuchAlgorithmException none) {
+      SSLContext context = SSLContext.getInstance("TLS");
+      Optional<String> file = settings.tlsCaFile();
+      context.init(null, file.isPresent() ? trusting(file.get()) : null, null);
+      options.sslContext(context);
+    } catch (GeneralSecurityException none) {
       throw new SettingException("nats.tls", true, "possible with this Java");
     }
+  }
+
+  private static TrustManager[] trusting(String file) throws GeneralSecurityException {
+    try (InputStream certificates = Files.newInputStream(Path.of(file))) {
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      for (Certificate each :
+          CertificateFactory.getInstance("X.509").generateCertificates(certificates)) {
+        trusted.setCertificateEntry("ca" + trusted.size(), each);
+      }
+      if (trusted.size() > 0) {
+        TrustManagerFactory managers =
+            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        return managers.getTrustManagers();
+      }
+    } catch (IOException | CertificateException | InvalidPathException unreadable) {
+      // told below, with the key
+    }
+    throw new SettingException(
+        "nats.tls-ca-file", file, "a file that can be read and holds certificates in PEM");
   }
 
   private void authenticate(Options.Builder options) {

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.internal.ContextInternal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,7 +41,7 @@ final class NatsLink {
   /** Of a URL. */
   private static final Pattern USER = Pattern.compile("://[^/\\s,\\]]*@");
 
-  /** Servers of a cluster that are remembered. */
+  /** Servers of a cluster that are remembered when the connection is lost. */
   private static final int MOST_KNOWN = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(NatsLink.class);
@@ -177,12 +178,19 @@ final class NatsLink {
       }
     };
     attempt = blocking
-        .executeBlocking(() -> Nats.connect(read(events)), false)
+        .executeBlocking(() -> connect(options.read(known, events)), false)
         .transform(made -> made.succeeded() ? connected(made.result()) : failed(made.cause()));
   }
 
-  private Options read(ConnectionListener events) {
-    return options.read(known, events);
+  /** Says why it failed, which jnats tells the listener of errors only. */
+  private static Connection connect(Options options) throws IOException, InterruptedException {
+    try {
+      return Nats.connect(options);
+    } catch (IOException failure) {
+      String reason =
+          options.getErrorListener() instanceof QuietErrors errors ? errors.lastFailure() : "";
+      throw reason.isEmpty() ? failure : new IOException(failure.getMessage() + ": " + reason);
+    }
   }
 
   private Future<Void> connected(Connection connection) {
@@ -193,7 +201,6 @@ final class NatsLink {
     }
     connectedAt = System.nanoTime();
     current = connection;
-    known = connection.getServers().stream().limit(MOST_KNOWN).toList();
     LOG.info(
         "NATS connected server={} version={}",
         connection.getServerInfo().getServerName(),
@@ -228,6 +235,7 @@ final class NatsLink {
       return;
     }
     current = null;
+    known = connection.getServers().stream().limit(MOST_KNOWN).toList();
     close(connection);
     if (!stopped) {
       boolean wasSound = System.nanoTime() - connectedAt > SOUND_NANOS;

@@ -10,6 +10,7 @@ final class QuietErrors implements ErrorListener {
   private static final Logger LOG = LoggerFactory.getLogger(QuietErrors.class);
 
   private final Runnable onHeadersRefused;
+  private volatile String lastFailure = "";
 
   /** @param onHeadersRefused called on jnats' thread for each message that is dropped for its headers */
   QuietErrors(Runnable onHeadersRefused) {
@@ -20,6 +21,11 @@ final class QuietErrors implements ErrorListener {
   void headersRefused() {
     onHeadersRefused.run();
     LOG.debug("NATS message dropped what=headers");
+  }
+
+  /** What jnats keeps to itself when a connection cannot be made; empty when nothing failed. For any thread. */
+  String lastFailure() {
+    return lastFailure;
   }
 
   @Override
@@ -33,6 +39,7 @@ final class QuietErrors implements ErrorListener {
 
   @Override
   public void exceptionOccurred(Connection connection, Exception failure) {
+    lastFailure = failure.toString();
     LOG.debug("NATS connection failed cause={}", failure.toString());
   }
 }

@@ -83,7 +83,7 @@ public final class NatsServer implements AutoCloseable {
     return found.orElseThrow().toString();
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException none) {
