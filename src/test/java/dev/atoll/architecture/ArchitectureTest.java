@@ -38,7 +38,7 @@ class ArchitectureTest {
       Set.of("protocol"),
       Set.of("config"));
 
-  private final JavaClasses classes = new ClassFileImporter()
+  private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(new ImportOption.DoNotIncludeTests())
       .importPackages(ROOT);
 
@@ -52,7 +52,7 @@ class ArchitectureTest {
     }
 
     Set<String> wrong = new TreeSet<>();
-    for (JavaClass from : classes) {
+    for (JavaClass from : CLASSES) {
       String user = packageOf(from);
       from.getDirectDependenciesFromSelf().stream()
           .map(dependency -> dependency.getTargetClass().getBaseComponentType())
@@ -70,14 +70,14 @@ class ArchitectureTest {
     Set<String> known = ROWS.stream().flatMap(Set::stream).collect(Collectors.toSet());
 
     Set<String> found =
-        classes.stream().map(ArchitectureTest::packageOf).collect(Collectors.toSet());
+        CLASSES.stream().map(ArchitectureTest::packageOf).collect(Collectors.toSet());
 
     assertThat(known).containsAll(found);
   }
 
   @Test
   void every_package_says_what_it_is() {
-    JavaPackage root = classes.getPackage(ROOT);
+    JavaPackage root = CLASSES.getPackage(ROOT);
 
     Set<String> silent = root.getSubpackages().stream()
         .filter(each -> !each.getName().startsWith(ROOT + ".protocol.message"))
@@ -97,7 +97,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..", "java.io..", "java.net..", "java.time..")
         .allowEmptyShould(true)
-        .check(classes);
+        .check(CLASSES);
   }
 
   @Test
@@ -109,7 +109,7 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("ch.qos.logback..", "picocli..")
         .orShould(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
-        .check(classes);
+        .check(CLASSES);
   }
 
   /** First package below the root, so that {@code protocol.message} counts as {@code protocol}. */

@@ -17,7 +17,7 @@ import net.jqwik.api.ShrinkingMode;
 class IslandsEnginePropertiesTest {
   private static final int STEPS = 12;
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
   void it_groups_as_the_naive_engine_does(@ForAll long seed, @ForAll Merge merge) {
     compareWithNaive(new RandomWorld(seed, merge));
   }
@@ -27,7 +27,7 @@ class IslandsEnginePropertiesTest {
     compareWithNaive(RandomWorld.withBigIslands(seed, merge));
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
   void it_groups_islands_of_many_sizes_as_the_naive_engine_does(
       @ForAll long seed, @ForAll Merge merge) {
     compareWithNaive(RandomWorld.withOtherSizes(seed, merge));

@@ -16,7 +16,7 @@ class RulesPropertiesTest {
   private static final List<String> USES =
       List.of("p2p", "ws-room", "livekit", "livekit:one", "ws-room:far");
 
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
   void there_is_always_an_answer_and_it_can_carry_the_island(@ForAll long seed) {
     Random random = new Random(seed);
     Rules rules = new Rules(rules(random), 70, false);
@@ -39,7 +39,7 @@ class RulesPropertiesTest {
   }
 
   /** What flaps is asked every two seconds and answers differently each time though little changes. */
-  @Property(tries = 2000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
   void who_goes_to_and_fro_over_a_border_never_returns_to_what_it_left(@ForAll long seed) {
     Random random = new Random(seed);
     Rules rules = new Rules(rules(random), 70, false);
@@ -65,7 +65,7 @@ class RulesPropertiesTest {
     }
   }
 
-  @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 500, shrinking = ShrinkingMode.OFF)
   void the_same_question_gets_the_same_answer_again(@ForAll long seed) {
     Random random = new Random(seed);
     Rules rules = new Rules(rules(random), 70, false);
