@@ -96,7 +96,6 @@ final class Composition {
 
   Future<Void> start() {
     pages.mount(foundation.server());
-    pages.start();
     Future<?> started = foundation.access().start();
     for (NodePart part : parts) {
       started = started.compose(before -> part.start());
@@ -106,6 +105,7 @@ final class Composition {
         .compose(port -> foundation.server().start())
         .onSuccess(port -> {
           accepting = true;
+          pages.start(); // asks others over TLS, which a start need not wait for
           parts.forEach(NodePart::opened);
         })
         .mapEmpty();
