@@ -6,13 +6,11 @@ import dev.atoll.auth.AuthRefusedException;
 import dev.atoll.gateway.Credentials.Resume;
 import dev.atoll.protocol.message.GatewayPublish;
 import dev.atoll.session.ClientFault;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,11 +37,7 @@ final class HttpDoor {
   }
 
   void mount(Router router) {
-    router
-        .post(PUBLISH)
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
-        .handler(routing -> answering(routing, () -> publish(routing)))
-        .failureHandler(HttpDoor::failed);
+    router.post(PUBLISH).handler(routing -> answering(routing, () -> receive(routing)));
     router.get(EVENTS).handler(routing -> answering(routing, () -> events(routing)));
     router.options(PUBLISH).handler(HttpDoor::preflight);
     router.options(EVENTS).handler(HttpDoor::preflight);
@@ -71,24 +65,33 @@ final class HttpDoor {
     }
   }
 
-  private void publish(RoutingContext routing) throws InvalidProtocolBufferException {
+  /** The token first: nobody without one makes us read. */
+  private void receive(RoutingContext routing) {
     Grant grant = entry.tokens().verify(Credentials.token(routing.request()));
+    RequestBody.read(
+        routing.request(),
+        MAX_BODY,
+        body -> answering(routing, () -> publish(routing, grant, body.getBytes())),
+        () -> answer(routing, 413, Problem.TOO_LARGE.word(), "At most " + MAX_BODY + " bytes"));
+  }
+
+  private void publish(RoutingContext routing, Grant grant, byte[] body)
+      throws InvalidProtocolBufferException {
     String subject = routing.pathParam("subject");
-    GatewayPublish.Builder publish = content(routing, subject).setSubject(subject);
+    GatewayPublish.Builder publish = content(routing, subject, body).setSubject(subject);
     entry.parts().servers().visited(grant);
     publishing.publish(grant, publish.build());
     answer(routing, 200, new JsonObject().put("ok", true));
   }
 
   /** Of a scene the body as it is; of an island a packet, or JSON that becomes one. */
-  private static GatewayPublish.Builder content(RoutingContext routing, String subject)
+  private static GatewayPublish.Builder content(RoutingContext routing, String subject, byte[] body)
       throws InvalidProtocolBufferException {
-    Buffer body = Optional.ofNullable(routing.body().buffer()).orElseGet(Buffer::buffer);
     String type = routing.request().getHeader(HttpHeaders.CONTENT_TYPE);
     boolean json = type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
     return json && subject.startsWith(OF_ISLANDS)
-        ? JsonForm.content(body.getBytes())
-        : GatewayPublish.newBuilder().setPayload(ByteString.copyFrom(body.getBytes()));
+        ? JsonForm.content(body)
+        : GatewayPublish.newBuilder().setPayload(ByteString.copyFrom(body));
   }
 
   private void events(RoutingContext routing) {
@@ -126,14 +129,6 @@ final class HttpDoor {
     return colon < 0
         ? Resume.of("", "")
         : Resume.of(lastEventId.substring(0, colon), lastEventId.substring(colon + 1));
-  }
-
-  private static void failed(RoutingContext routing) {
-    if (routing.statusCode() == 413) {
-      answer(routing, 413, Problem.TOO_LARGE.word(), "At most " + MAX_BODY + " bytes");
-    } else {
-      routing.next();
-    }
   }
 
   private static void preflight(RoutingContext routing) {

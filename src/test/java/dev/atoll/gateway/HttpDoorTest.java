@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.bus.Headers;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gateway by HTTP alone. */
 class HttpDoorTest {
@@ -53,6 +57,42 @@ class HttpDoorTest {
     assertThat(other.next("message").getString("text")).isEqualTo("{\"open\":1}");
     assertThat(other.next("message").getString("subject"))
         .isEqualTo("messageBus.scene.name%2Edcl%2Eeth.a.b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "application/x-www-form-urlencoded, 100% & more = %zz",
+    "application/x-www-form-urlencoded, ''",
+    "multipart/form-data; boundary=, hello",
+    "multipart/form-data; boundary=x, --x--",
+    "not a type, hello"
+  })
+  void a_body_is_what_it_is_whatever_it_is_called(String type, String body) throws Exception {
+    ThirdParty other = rig.server("other", "X");
+    other.subscribe("messageBus.scene.X.>");
+
+    assertThat(post("messageBus.scene.X.a", type, body)).isEqualTo("200 {\"ok\":true}");
+    String large = "a=b&".repeat(15_000);
+    assertThat(post("messageBus.scene.X.a", type, large)).isEqualTo("200 {\"ok\":true}");
+
+    assertThat(other.next("message").getString("text")).isEqualTo(body);
+    assertThat(other.next("message").getString("text")).isEqualTo(large);
+  }
+
+  @Test
+  void who_has_no_token_is_told_before_anything_is_read() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", rig.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(("POST /gateway/publish/messageBus.scene.X.a HTTP/1.1\r\nHost: x\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n")
+              .getBytes(StandardCharsets.US_ASCII));
+
+      byte[] answer = socket.getInputStream().readNBytes(12);
+
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 401");
+    }
   }
 
   @Test
