@@ -4,8 +4,8 @@ import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.SceneIds;
 import dev.atoll.protocol.message.GatewayEvent;
-import dev.atoll.session.TokenBucket;
 import io.vertx.core.Future;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,6 @@ final class Following implements Coverage.Follower {
   private final Coverage coverage;
   private final Map<Integer, Subscription> subscriptions = new LinkedHashMap<>();
   private int lastNumber;
-
-  /** Subscriptions at once, and a second in the long run: each is something to do for every island of the scope. */
-  private static final int BURST = 2 * MAX_SUBSCRIPTIONS;
-
-  private static final int PER_SECOND = 16;
-
-  private final TokenBucket rate = new TokenBucket(PER_SECOND, BURST, System.nanoTime());
 
   /** How the server is told. */
   interface Telling {
@@ -66,9 +59,6 @@ final class Following implements Coverage.Follower {
       throw tooMany();
     }
     check(grant, List.of(wanted));
-    if (!rate.tryTake(1, System.nanoTime())) {
-      throw new Refused(Problem.TOO_FAST, "More than " + PER_SECOND + " subscriptions a second");
-    }
     Subscription subscription = new Subscription(++lastNumber, wanted, parts.bus(), this::heard);
     subscriptions.put(subscription.number(), subscription);
     Future<Void> inForce = subscription.start(grant.read(), List.copyOf(coverage.islands()));
@@ -98,9 +88,9 @@ final class Following implements Coverage.Follower {
         Problem.TOO_MANY_SUBSCRIPTIONS, "At most " + MAX_SUBSCRIPTIONS + " subscriptions");
   }
 
-  /** Whether there is a subscription. */
-  boolean isAny() {
-    return !subscriptions.isEmpty();
+  /** How many subscriptions there are. */
+  int size() {
+    return subscriptions.size();
   }
 
   private List<String> scenes(Wanted wanted) {
@@ -125,9 +115,19 @@ final class Following implements Coverage.Follower {
     }
   }
 
-  /** Tells all snapshots anew. */
+  /** Tells all snapshots anew, one a turn: each may be of a whole realm. */
   void tellSnapshots() {
-    subscriptions.values().stream().filter(Subscription::hasBegun).forEach(this::tellSnapshot);
+    tellSnapshots(List.copyOf(subscriptions.keySet()).iterator());
+  }
+
+  private void tellSnapshots(Iterator<Integer> numbers) {
+    if (numbers.hasNext()) {
+      Subscription next = subscriptions.get(numbers.next());
+      if (next != null && next.hasBegun()) {
+        tellSnapshot(next);
+      }
+      parts.vertx().runOnContext(turn -> tellSnapshots(numbers));
+    }
   }
 
   private void tellSnapshot(Subscription subscription) {

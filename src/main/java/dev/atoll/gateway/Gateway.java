@@ -82,7 +82,10 @@ public final class Gateway {
   public void start() {
     realm.whereabouts().start();
     listening.start();
-    sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> realm.sweep(silence.toMillis()));
+    sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> {
+      realm.sweep(silence.toMillis());
+      servers.sweep();
+    });
   }
 
   /** Sends all servers elsewhere, also those that only read events. */

@@ -1,16 +1,11 @@
 package dev.atoll.gateway;
 
-import dev.atoll.session.TokenBucket;
-
 /**
  * Who holds one token, by however many connections: one server to the rest of the realm. It is there while it has a session, and for a
  * while after what it said without one. Used on one event loop only.
  */
 final class Holder {
-  private static final int BURST_SECONDS = 2;
-
   private final String name;
-  private final TokenBucket published;
 
   private final Area writes;
 
@@ -25,14 +20,11 @@ final class Holder {
    * @param name by which the realm knows it
    * @param writes what it may speak into
    * @param writable which islands that covers now
-   * @param publishRate messages a second
    */
-  Holder(String name, Area writes, Coverage writable, int publishRate) {
+  Holder(String name, Area writes, Coverage writable) {
     this.name = name;
     this.writes = writes;
     this.writable = writable;
-    this.published =
-        new TokenBucket(publishRate, (double) BURST_SECONDS * publishRate, System.nanoTime());
   }
 
   String name() {
@@ -47,9 +39,8 @@ final class Holder {
     return writable;
   }
 
-  /** Whether one message more may be published now. */
-  boolean mayPublish() {
-    return published.tryTake(1, System.nanoTime());
+  int sessions() {
+    return sessions;
   }
 
   void sessions(int by) {

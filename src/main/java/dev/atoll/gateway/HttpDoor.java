@@ -107,16 +107,16 @@ final class HttpDoor {
       throw new Refused(Problem.BAD_SUBJECT, "Give the parameter subscribe, once or several times");
     }
     EventStream stream = new EventStream(routing.vertx(), routing.response());
-    ServerSession session = entered(credentials, stream);
+    ServerSession session = entered(credentials, stream, wanted.size());
     stream.carry(session);
     if (!session.follows()) {
-      wanted.forEach(each -> session.subscribe(each, 0));
+      session.subscribe(wanted);
     }
   }
 
-  private ServerSession entered(Credentials credentials, EventStream stream) {
+  private ServerSession entered(Credentials credentials, EventStream stream, int subscriptions) {
     try {
-      return entry.enter(credentials, JsonForm.JSON, stream);
+      return entry.enter(credentials, JsonForm.JSON, stream, subscriptions);
     } catch (RuntimeException refused) {
       stream.abandon();
       throw refused;

@@ -155,13 +155,18 @@ final class Outbox {
     newestBytes = 0;
   }
 
+  /** Whether nothing is gone of what follows this sequence. */
+  boolean isWhole(long last) {
+    return !overflown && last >= goneUpTo && last <= lastSequence;
+  }
+
   /**
    * A reader is back that has all up to this sequence: what follows is written again.
    *
    * @return false, and all is forgotten, when something of that is gone
    */
   boolean resume(long last) {
-    if (overflown || last < goneUpTo || last > lastSequence) {
+    if (!isWhole(last)) {
       clear();
       return false;
     }

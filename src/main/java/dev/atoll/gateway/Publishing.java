@@ -46,7 +46,7 @@ final class Publishing {
   void publish(Grant grant, GatewayPublish publish) {
     Holder holder = servers.holder(grant);
     Message message = message(grant, holder, publish);
-    if (!holder.mayPublish()) {
+    if (!servers.rates(grant).mayPublish(message.payload().bytes().size())) {
       throw new Refused(Problem.TOO_FAST, "More messages a second than gateway.publish-rate");
     }
     holder.spoke();

@@ -7,6 +7,7 @@ import dev.atoll.protocol.message.GatewayWelcome;
 import dev.atoll.session.CloseReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -75,7 +76,12 @@ final class ServerSession implements Following.Telling {
 
   /** Whether it has a subscription. */
   boolean follows() {
-    return following.isAny();
+    return following.size() > 0;
+  }
+
+  /** How many snapshots it costs to go on after this sequence: none when nothing is gone. */
+  int snapshots(long last) {
+    return outbox.isWhole(last) ? 0 : following.size();
   }
 
   /** Its connection ends; somebody may come back to it. */
@@ -178,7 +184,11 @@ final class ServerSession implements Following.Telling {
 
   private void handle(GatewayCommand command) {
     switch (command.getCommandCase()) {
-      case SUBSCRIBE -> subscribe(Wanted.of(command.getSubscribe().getSubject()), command.getId());
+      case SUBSCRIBE -> {
+        Wanted wanted = Wanted.of(command.getSubscribe().getSubject());
+        parts.servers().ask(grant, 1);
+        subscribe(wanted, command.getId());
+      }
       case UNSUBSCRIBE -> {
         int number = command.getUnsubscribe().getSubscription();
         if (!following.unsubscribe(number)) {
@@ -195,12 +205,20 @@ final class ServerSession implements Following.Telling {
     }
   }
 
+  /** Subscribes to all of these, one a turn, which have to be allowed and asked for already. */
+  void subscribe(List<Wanted> wanted) {
+    if (!ended && !wanted.isEmpty()) {
+      subscribe(wanted.get(0), 0);
+      parts.vertx().runOnContext(turn -> subscribe(wanted.subList(1, wanted.size())));
+    }
+  }
+
   /**
    * Subscribes; told when it is in force, and its snapshot after that.
    *
    * @throws Refused when it may not
    */
-  void subscribe(Wanted wanted, int id) {
+  private void subscribe(Wanted wanted, int id) {
     following.subscribe(wanted).onSuccess(number -> {
       answer(Events.acknowledged(id, number));
       following.begin(number);

@@ -15,11 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** All servers that are there: their sessions, and who holds which token. Used on one event loop only. */
 final class Servers {
   /** How long a server that published by a request of its own counts as there after it. */
   static final long LINGER_MILLIS = 30_000;
+
+  /** One token has half of all sessions at most, where that is not very few. */
+  private static final int SHARE = 2;
+
+  private static final int LEAST_SHARE = 4;
 
   private final Vertx vertx;
   private final Bus bus;
@@ -34,6 +40,9 @@ final class Servers {
 
   /** By the id of their token; each has a session, or published within the last {@value #LINGER_MILLIS} ms. */
   private final Map<String, Holder> holders = new HashMap<>();
+
+  /** By the id of a token that did something lately; swept each few seconds. */
+  private final Map<String, Rates> rates = new HashMap<>();
 
   private final Map<String, Long> lingering = new HashMap<>();
 
@@ -56,25 +65,66 @@ final class Servers {
   }
 
   /**
-   * One more session. Where there are too many, the one that is longest without connection makes room.
+   * Makes room for one more session. Where there are too many, of this token or of all, one without a connection goes; of one token
+   * there are never more than half of all, so that none can shut the others out.
    *
+   * @param things that it begins with, itself among them
    * @throws ClientFault as {@link CloseReason#TOO_MANY_SERVERS}, or when all are sent elsewhere
+   * @throws Refused when this token asks for too much
    * @throws AuthRefusedException as {@link #holder} does
    */
-  void add(ServerSession session) {
+  void admit(Grant grant, int things) {
     if (draining) {
       throw new ClientFault(CloseReason.DRAINING);
     }
-    Holder holder = holder(session.grant());
-    if (sessions.size() >= settings.maxServers()) {
-      sessions.values().stream()
-          .filter(each -> !each.isAttached())
-          .findFirst()
-          .orElseThrow(() -> new ClientFault(CloseReason.TOO_MANY_SERVERS))
-          .end();
+    ask(grant, things);
+    int its = holder(grant).sessions();
+    try {
+      if (its >= Math.max(LEAST_SHARE, settings.maxServers() / SHARE)) {
+        end(each -> each.grant().id().equals(grant.id()));
+      } else if (sessions.size() >= settings.maxServers()) {
+        end(each -> true);
+      }
+    } catch (ClientFault full) {
+      review(grant.id());
+      throw full;
     }
+  }
+
+  private void end(Predicate<ServerSession> which) {
+    sessions.values().stream()
+        .filter(each -> !each.isAttached() && which.test(each))
+        .findFirst()
+        .orElseThrow(() -> new ClientFault(CloseReason.TOO_MANY_SERVERS))
+        .end();
+  }
+
+  /**
+   * Counts what a token asks for.
+   *
+   * @throws Refused when it is too much
+   */
+  void ask(Grant grant, int things) {
+    if (!rates(grant).mayAsk(things)) {
+      throw new Refused(
+          Problem.TOO_FAST,
+          "More than " + Rates.ASKED_PER_SECOND + " subscriptions and connections a second");
+    }
+  }
+
+  Rates rates(Grant grant) {
+    return rates.computeIfAbsent(grant.id(), id -> new Rates(settings.publishRate()));
+  }
+
+  /** Forgets what new ones would be like. */
+  void sweep() {
+    rates.values().removeIf(Rates::areFull);
+  }
+
+  /** One more session, which was admitted. */
+  void add(ServerSession session) {
     sessions.put(session.id(), session);
-    holder.sessions(1);
+    holder(session.grant()).sessions(1);
   }
 
   /** A session has ended. */
@@ -88,7 +138,15 @@ final class Servers {
   /** The session of that id, if it is of this token and form. */
   Optional<ServerSession> find(String id, Grant grant, Form form) {
     return Optional.ofNullable(sessions.get(id))
-        .filter(each -> each.grant().id().equals(grant.id()) && each.form() == form);
+        .filter(each -> isOf(each, grant) && each.form() == form);
+  }
+
+  /** A token of the same id that allows something else does not open what this one opened. */
+  private static boolean isOf(ServerSession session, Grant grant) {
+    Grant its = session.grant();
+    return its.id().equals(grant.id())
+        && its.read().equals(grant.read())
+        && its.write().equals(grant.write());
   }
 
   /**
@@ -106,7 +164,7 @@ final class Servers {
 
   private Holder newcomer(Grant grant) {
     Coverage writable = realm.coverage(grant.write(), Coverage.Follower.NOBODY);
-    return new Holder(nameOf(grant), grant.write(), writable, settings.publishRate());
+    return new Holder(nameOf(grant), grant.write(), writable);
   }
 
   /** By which the realm knows who holds that token. */

@@ -67,7 +67,9 @@ final class SocketDoor {
     try {
       Outlet outlet = new SocketOutlet(socket, text);
       Form form = text ? JsonForm.JSON : Form.PROTOBUF;
-      return new Listener(entry.enter(Credentials.of(request), form, outlet), outlet);
+      return new Listener(entry.enter(Credentials.of(request), form, outlet, 0), outlet);
+    } catch (Refused tooFast) {
+      throw new ClientFault(CloseReason.TOPICS_TOO_FAST);
     } catch (RuntimeException refused) {
       throw new ClientFault(Refusals.reason(refused));
     }

@@ -264,6 +264,92 @@ class BoundsTest {
   }
 
   @Test
+  void a_token_subscribes_no_faster_by_leaving_and_coming_back() throws Exception {
+    open(Map.of());
+
+    int subscribed = 0;
+    String end = "";
+    for (int i = 0; i < 10 && end.isEmpty(); i++) {
+      ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("s", "X"));
+      for (int k = 0; k < Following.MAX_SUBSCRIPTIONS; k++) {
+        server.send(new JsonObject().put("subscribe", "messageBus.scene.X.>"));
+      }
+      server.send(new JsonObject().put("leave", true));
+      end = server.close().equals("1000 Left") ? "" : server.close();
+      subscribed++;
+    }
+
+    assertThat(end).isEqualTo("1013 Subscriptions change too fast");
+    assertThat(subscribed).isLessThan(9);
+  }
+
+  @Test
+  void who_begins_anew_again_and_again_is_slowed_down() throws Exception {
+    open(Map.of());
+    String token = rig.token("s", "X");
+    ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), token);
+    String session = server.next("welcome").getString("session");
+    for (int i = 0; i < Following.MAX_SUBSCRIPTIONS; i++) {
+      server.subscribe("messageBus.scene.X.>");
+    }
+    server.cut();
+
+    ThirdParty again = back(token, session, -1);
+    for (int i = 0; i < 10 && again.isLetIn(); i++) {
+      again.cut();
+      again = back(token, session, -1);
+    }
+
+    assertThat(again.close()).isEqualTo("1013 Subscriptions change too fast");
+  }
+
+  @Test
+  void many_bytes_count_as_many_messages() throws Exception {
+    open(Map.of("gateway.publish-rate", "40"));
+    ThirdParty server = rig.server("s", "X");
+
+    int published = 0;
+    String answer = "acknowledged";
+    while (answer.equals("acknowledged") && published < 80) {
+      server.send(new JsonObject()
+          .put("publish", "messageBus.scene.X.a")
+          .put("text", "x".repeat(20 << 10)));
+      answer = server.next().getString("event");
+      published++;
+    }
+
+    assertThat(answer).isEqualTo("error");
+    assertThat(published).isBetween(8, 40);
+  }
+
+  @Test
+  void one_token_shuts_nobody_out() throws Exception {
+    open(Map.of("gateway.max-servers", "8"));
+    for (int i = 0; i < 4; i++) {
+      rig.server("greedy", "X");
+    }
+
+    ThirdParty fifth = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("greedy", "X"));
+
+    assertThat(fifth.close()).isEqualTo("1013 No server can be added");
+    rig.server("other", "X");
+  }
+
+  @Test
+  void of_two_tokens_of_one_id_the_first_counts_until_it_is_gone() throws Exception {
+    open(Map.of());
+    ThirdParty server = rig.server("s", "X");
+    for (int i = 0; i < 3; i++) {
+      ThirdParty other = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("s", "Y"));
+      assertThat(other.close()).isEqualTo("1008 Token refused");
+    }
+
+    server.leave();
+
+    rig.server("s", "Y");
+  }
+
+  @Test
   void a_large_crowd_is_told_in_pieces() throws Exception {
     open(Map.of("gateway.resume-bytes", "64KiB", "islands.size", "50"));
     for (int i = 0; i < 1200; i++) {

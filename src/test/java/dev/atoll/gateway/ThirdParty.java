@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /** A third-party server that speaks JSON at the gateway and keeps all it is told; each wait has a deadline. */
 public final class ThirdParty {
@@ -156,6 +157,12 @@ public final class ThirdParty {
       next = await("message");
     }
     return next;
+  }
+
+  /** Whether it is told something rather than closed. */
+  boolean isLetIn() {
+    Awaitility.await().until(() -> !told.isEmpty() || close.isDone());
+    return !told.isEmpty();
   }
 
   boolean hasHeardAll() {
