@@ -7,9 +7,12 @@ import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +28,7 @@ public final class SignedFetch {
   /** A request of the farthest future is good for twice the bound. */
   private static final Duration MEMORY = BOUND.multipliedBy(2).plusSeconds(1);
 
-  /** Some 50 MB, at 800 requests a second for two minutes. */
+  /** Some 20 MB, at 800 requests a second for two minutes. */
   private static final int MOST_REMEMBERED = 100_000;
 
   private static final String LINK = "x-identity-auth-chain-";
@@ -39,6 +42,8 @@ public final class SignedFetch {
 
   private final Authenticator authenticator;
   private final Clock clock;
+
+  /** By {@link #digest}: requests themselves may have 16 KiB each, and everybody can make an address to sign with. */
   private final Recent<String> accepted;
 
   /**
@@ -137,11 +142,21 @@ public final class SignedFetch {
 
   /** At the bound nothing is taken any more: to forget one would let it be replayed. */
   private Signed once(Signed signed, String text) {
-    String request = signed.address() + ' ' + text;
+    String request = digest(signed.address() + ' ' + text);
     require(!accepted.contains(request), AuthRefusal.REPLAYED);
     require(!accepted.isFull(), AuthRefusal.BUSY);
     accepted.add(request);
     return signed;
+  }
+
+  private static String digest(String request) {
+    try {
+      byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
   }
 
   private static void require(boolean holds, AuthRefusal refusal) {

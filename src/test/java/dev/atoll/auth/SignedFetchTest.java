@@ -125,6 +125,30 @@ class SignedFetchTest {
   }
 
   @Test
+  void remembers_little_of_a_long_request() {
+    String padding = "x".repeat(6_000);
+    SignedFetch large = at(0, 2000);
+    long before = used();
+
+    for (int i = 0; i < 1000; i++) {
+      JsonObject metadata = new JsonObject().put("x", padding + i);
+      await(large.verify(request(PATH, SignedHeaders.of(identity, "POST " + PATH, NOW, metadata))));
+    }
+
+    assertThat(used() - before).isLessThan(3_000_000);
+    assertThat(refusalOf(large.verify(request(
+            PATH,
+            SignedHeaders.of(
+                identity, "POST " + PATH, NOW, new JsonObject().put("x", padding + 0))))))
+        .isEqualTo(AuthRefusal.REPLAYED);
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
   void is_for_its_method_path_time_and_metadata_only() {
     Map<String, String> later = headers();
     later.put("x-identity-timestamp", Long.toString(NOW + 1));
