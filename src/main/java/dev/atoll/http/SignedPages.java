@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -93,11 +94,18 @@ public final class SignedPages {
 
   private void scene(RoutingContext context) {
     answer(context, "adapter", metadata -> {
-      boolean byScene = SCENE_SIGNER.equals(metadata.getValue("signer"));
-      require(!byScene, UNAUTHORIZED, "Signed by a scene");
+      require(!isByScene(metadata), UNAUTHORIZED, "Signed by a scene");
       String realm = text(metadata, "realmName", UNAUTHORIZED);
       return SignedRooms.scene(realm, text(metadata, "sceneId", BAD_REQUEST));
     });
+  }
+
+  /** The signature says nothing of capital letters, so that whoever hands a request on may have changed them. */
+  private static boolean isByScene(JsonObject metadata) {
+    return metadata.stream()
+        .anyMatch(field -> field.getKey().toLowerCase(Locale.ROOT).equals("signer")
+            && field.getValue() instanceof String signer
+            && signer.toLowerCase(Locale.ROOT).equals(SCENE_SIGNER));
   }
 
   private static String text(JsonObject metadata, String name, int status) {

@@ -15,10 +15,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rooms that are given out for signed requests, by a whole node. */
 class SignedRoomsTest {
@@ -152,6 +156,45 @@ class SignedRoomsTest {
     assertThat(post("/get-scene-adapter", scene().put("signer", "decentraland-kernel-scene"))
             .statusCode())
         .isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "signer, Decentraland-Kernel-Scene",
+    "Signer, decentraland-kernel-scene",
+    "SIGNER, decentraland-\u212aernel-scene"
+  })
+  void capital_letters_of_which_no_signature_tells_let_no_scene_in(String name, String signer)
+      throws Exception {
+    start(Map.of());
+    JsonObject signed = scene().put("signer", "decentraland-kernel-scene");
+    Map<String, String> headers = signed("/get-scene-adapter", signed);
+    String changed = signed
+        .encode()
+        .replace("\"signer\"", '"' + name + '"')
+        .replace("decentraland-kernel-scene", signer);
+    headers.put(
+        "x-identity-metadata",
+        new String(changed.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+
+    assertThat(raw("/get-scene-adapter", headers))
+        .startsWith("HTTP/1.1 401 ")
+        .contains("Signed by a scene");
+  }
+
+  /** What a request is answered with; Java's own client takes headers of ASCII only. */
+  private String raw(String path, Map<String, String> headers) throws Exception {
+    StringBuilder request =
+        new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n");
+    headers.forEach(
+        (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+    try (Socket socket = new Socket("127.0.0.1", node.httpPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
