@@ -161,7 +161,7 @@ final class Occupancy {
     Set<String> names = new HashSet<>();
     for (LiveKitRoom each : all) {
       Room room = room(each.getName(), each.getSid());
-      room.reported = each.getNumParticipants();
+      room.reported = Math.max(0, Math.min(MOST_SEATS, each.getNumParticipants()));
       names.add(each.getName());
       if (room.visible != room.reported) {
         toAsk.add(each.getName());
@@ -234,10 +234,10 @@ final class Occupancy {
 
   /** Peers in all rooms. */
   int users() {
-    int users = 0;
+    long users = 0;
     for (Room room : rooms.values()) {
       users += room.peersOrReported();
     }
-    return users;
+    return (int) Math.min(Integer.MAX_VALUE, users);
   }
 }

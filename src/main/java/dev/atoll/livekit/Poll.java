@@ -74,8 +74,6 @@ final class Poll {
     service.healthy().compose(answers -> ask(answers, inTurn || !healthy)).onComplete(asked -> {
       if (!stopped) {
         heard(asked, inTurn);
-        boolean inDoubt = healthy && lost > 0;
-        timer = vertx.setTimer(tuning.pause(inDoubt).toMillis(), fired -> start());
       }
     });
   }
@@ -104,6 +102,9 @@ final class Poll {
     boolean changed = now != healthy || !known;
     healthy = now;
     known = true;
+    // before anybody is told, who may fail
+    boolean inDoubt = healthy && lost > 0;
+    timer = vertx.setTimer(tuning.pause(inDoubt).toMillis(), fired -> start());
     if (changed) {
       say(asked);
     }

@@ -174,4 +174,31 @@ class FaultyLiveKitTest {
       assertThat(rig.told.poll(20, TimeUnit.SECONDS).getHealthy()).isTrue();
     }
   }
+
+  @Test
+  void one_that_counts_what_cannot_be_is_asked_again_and_told_of() throws Exception {
+    int[] counts = {-1, Integer.MIN_VALUE, Integer.MAX_VALUE};
+    int[] asked = {0};
+    behaviour = request -> {
+      if (request.path().endsWith("ListRooms")) {
+        int count = counts[Math.min(asked[0]++, counts.length - 1)];
+        ListRoomsResponse.Builder rooms = ListRoomsResponse.newBuilder();
+        for (int i = 0; i < 3; i++) {
+          rooms.addRooms(LiveKitRoom.newBuilder()
+              .setName("I" + i)
+              .setSid("RM_" + i)
+              .setNumParticipants(count));
+        }
+        say(request, rooms.build());
+      } else if (request.path().endsWith("ListParticipants")) {
+        request.response().setStatusCode(500).end();
+      } else {
+        request.response().end("OK");
+      }
+    };
+    rig.start(url(), QUICK, Map.of());
+
+    assertThat(rig.awaitTold(true, 0).getAvailableSeats()).isPositive();
+    assertThat(rig.awaitTold(true, 300_000).getAvailableSeats()).isZero();
+  }
 }
