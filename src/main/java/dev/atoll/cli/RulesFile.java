@@ -105,7 +105,7 @@ final class RulesFile {
     return problems.stream().map(Object::toString).collect(Collectors.joining("; "));
   }
 
-  /** What changes when the file is written; empty while it cannot be read. */
+  /** What changes when the file is written; empty while it cannot be read, and of a pipe, which has no end. */
   private String stamp() {
     try {
       return file.isEmpty() ? "" : stamp(file.get());
@@ -116,6 +116,8 @@ final class RulesFile {
 
   private static String stamp(Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-    return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
+    return !attributes.isRegularFile()
+        ? ""
+        : attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
   }
 }

@@ -1,7 +1,10 @@
 package dev.atoll.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,8 +39,9 @@ record SettingsFile(String name, Path path) {
 
   Map<String, Given> read(Consumer<SettingProblem> problems) {
     try {
-      if (Files.size(path) <= LARGEST) {
-        return YamlReader.read(name, Files.readString(path), problems);
+      Optional<String> text = text();
+      if (text.isPresent()) {
+        return YamlReader.read(name, text.get(), problems);
       }
       problems.accept(problem("expected a settings file, this is larger than 1 MiB"));
     } catch (NoSuchFileException absent) {
@@ -48,6 +52,17 @@ record SettingsFile(String name, Path path) {
       problems.accept(problem(Files.isDirectory(path) ? "is a folder" : "cannot be read"));
     }
     return Map.of();
+  }
+
+  /** Nothing when it is too large; of devices and pipes the size is not known before. */
+  private Optional<String> text() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      return bytes.length > LARGEST
+          ? Optional.empty()
+          : Optional.of(
+              StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    }
   }
 
   private SettingProblem problem(String expected) {

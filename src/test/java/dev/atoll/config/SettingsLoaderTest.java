@@ -168,6 +168,7 @@ class SettingsLoaderTest {
     assertThat(failWith("conf.d")).hasMessage("conf.d (settings file): is a folder");
     assertThat(failWith("latin.yaml")).hasMessageContaining("expected text in UTF-8");
     assertThat(failWith("large.yaml")).hasMessageContaining("larger than 1 MiB");
+    assertThat(failWith("/dev/zero")).hasMessageContaining("larger than 1 MiB");
   }
 
   @Test
