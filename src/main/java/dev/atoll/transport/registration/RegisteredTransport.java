@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** A transport that dialled in, over however many connections one after the other. Used on the door's event loop. */
 final class RegisteredTransport implements Transport {
+  /** Between two tellings of how full it is. */
+  private static final long PAUSE_MILLIS = 100;
+
   private final RegistrationDoor door;
   private final String id;
   private final TransportInit.Type type;
@@ -28,6 +31,8 @@ final class RegisteredTransport implements Transport {
   private long missingSince;
   private long illUntil = System.nanoTime();
   private Load load = new Load(0, 0, 0);
+  private boolean changed;
+  private boolean toldLately;
 
   /**
    * What a transport says of itself.
@@ -71,7 +76,21 @@ final class RegisteredTransport implements Transport {
 
   void carries(Load now) {
     load = now;
-    door.announce(this);
+    changed = true;
+    tell();
+  }
+
+  /** At once, and then not for a moment, however often it says how full it is. */
+  private void tell() {
+    if (changed && !toldLately) {
+      changed = false;
+      toldLately = true;
+      door.announce(this);
+      door.vertx().setTimer(PAUSE_MILLIS, timer -> {
+        toldLately = false;
+        tell();
+      });
+    }
   }
 
   /** Its connection is gone; it may come back. */

@@ -33,6 +33,10 @@ final class Registration implements SocketListener {
   private static final int LARGEST_ISLAND = 10_000;
   private static final int LONGEST_STRING = 4096;
 
+  /** Those of connection strings that explorers know (wire.md §2.1) and that lead to a transport. */
+  private static final Set<String> PROTOCOLS =
+      Set.of("ws-room", "livekit", "signed-login", "fixed-adapter");
+
   /** Who is asked for only to learn where the answer leads. */
   private static final String NOBODY = "0x0000000000000000000000000000000000000000";
 
@@ -189,8 +193,11 @@ final class Registration implements SocketListener {
     }
   }
 
+  /** Whether explorers can do something with it. */
   private static boolean isString(String string) {
-    return string.indexOf(':') > 0
+    int colon = string.indexOf(':');
+    return colon > 0
+        && PROTOCOLS.contains(string.substring(0, colon))
         && string.length() <= LONGEST_STRING
         && string.chars().noneMatch(each -> each <= ' ' || each == 0x7F);
   }

@@ -144,6 +144,34 @@ class RegistrationDoorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"javascript:alert(1)", "http://one/x", ":x", "ws-room", "ws-room:a\r\nb"})
+  void strings_that_lead_no_explorer_anywhere_are_none(String string) {
+    ForeignTransport odd = rig.dial("wss://one", false);
+    TransportStatus status = rig.await(1, each -> each.seats() == 500).get(0);
+    var answer = rig.ask(status, "I1", PETER);
+    Awaitility.await().until(() -> !odd.asked().isEmpty());
+
+    odd.send(response(odd.asked().get(0).getRequestId(), Map.of(PETER, string)));
+
+    Awaitility.await().until(answer::failed);
+    rig.await(1, each -> !each.healthy());
+  }
+
+  @Test
+  void one_that_tells_again_and_again_how_full_it_is_is_told_of_now_and_then() {
+    ForeignTransport busy = rig.dial("wss://one");
+    rig.await(1, each -> each.seats() == 500);
+    int before = rig.tellings();
+
+    for (int seats = 1; seats <= 1000; seats++) {
+      busy.send(heartbeat(seats, 7));
+    }
+
+    rig.await(1, each -> each.seats() == 1000);
+    assertThat(rig.tellings() - before).isLessThan(200);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "none", "eyJhbGciOiJub25lIn0.e30."})
   void no_token_opens_nothing(String token) {
     assertThat(refused(token)).isEqualTo(1008);

@@ -52,6 +52,7 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
   private final Vertx own = Vertx.vertx();
   private final LocalBus bus = new LocalBus();
   private final Map<String, TransportStatus> told = new LinkedHashMap<>();
+  private int tellings;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Patience patience;
   private final List<HttpConnection> connections = new CopyOnWriteArrayList<>();
@@ -91,6 +92,7 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
       TransportStatus status =
           TransportStatus.of(payload.as(TransportDiscovery.class, TransportDiscovery.parser()));
       synchronized (told) {
+        tellings++;
         told.put(status.id(), status);
       }
     } catch (InvalidProtocolBufferException wrong) {
@@ -127,6 +129,13 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
     ForeignTransport transport = new ForeignTransport(place, answers);
     transport.dial(this, urlWith(tokens(SECRET).mint(url())));
     return transport;
+  }
+
+  /** How often anything was told. */
+  int tellings() {
+    synchronized (told) {
+      return tellings;
+    }
   }
 
   /** Waits until as many are told as expected that are like that. */
