@@ -20,6 +20,9 @@ final class Occupancy {
   /** Some 20 MB; of what comes beyond it only the count is known, by room. */
   static final int MOST_SEATS = 100_000;
 
+  /** As many as a node has of its own; those beyond are not known. */
+  private static final int MOST_ROOMS = 10_000;
+
   private final String ownAddress;
   private final Consumer<Seat> entered;
 
@@ -159,7 +162,7 @@ final class Occupancy {
   List<String> rooms(List<LiveKitRoom> all) {
     List<String> toAsk = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (LiveKitRoom each : all) {
+    for (LiveKitRoom each : all.subList(0, Math.min(MOST_ROOMS, all.size()))) {
       Room room = room(each.getName(), each.getSid());
       room.reported = Math.max(0, Math.min(MOST_SEATS, each.getNumParticipants()));
       names.add(each.getName());

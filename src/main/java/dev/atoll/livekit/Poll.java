@@ -71,7 +71,7 @@ final class Poll {
   /** Asks now and from now on. */
   void start() {
     boolean inTurn = round++ % tuning.rounds() == 0;
-    service.healthy().compose(answers -> ask(answers, inTurn || !healthy)).onComplete(asked -> {
+    service.healthy().compose(answers -> ask(answers, inTurn || !healthy || lost > 0)).onComplete(asked -> {
       if (!stopped) {
         heard(asked, inTurn);
       }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +201,29 @@ class FaultyLiveKitTest {
 
     assertThat(rig.awaitTold(true, 0).getAvailableSeats()).isPositive();
     assertThat(rig.awaitTold(true, 300_000).getAvailableSeats()).isZero();
+  }
+
+  @Test
+  void one_that_refuses_the_key_from_some_time_on_is_not_healthy_any_more() throws Exception {
+    AtomicBoolean refuses = new AtomicBoolean();
+    BlockingQueue<String> removals = new LinkedBlockingQueue<>();
+    behaviour = request -> {
+      if (refuses.get() && request.path().startsWith("/twirp")) {
+        request.response().setStatusCode(401).end();
+      } else {
+        stubborn(request, removals);
+      }
+    };
+    rig.start(
+        url(),
+        new LiveKit.Tuning(Duration.ofMillis(50), new Poll.Tuning(Duration.ofMillis(50), 3)),
+        Map.of());
+    rig.awaitTold(true, 1);
+
+    refuses.set(true);
+    rig.awaitTold(false, 0);
+
+    refuses.set(false);
+    rig.awaitTold(true, 1);
   }
 }
