@@ -15,11 +15,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The realm's content server, asked which scenes stand on given parcels. */
 final class ContentServer {
   /** An entity lists all its files, tens of kilobytes each: more pointers at once make answers of many megabytes. */
   private static final int POINTERS_AT_ONCE = 50;
+
+  /** Of the scenes in one answer; the largest there are have some hundreds. */
+  private static final int MOST_PARCELS = 20_000;
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -56,13 +60,19 @@ final class ContentServer {
   /** One entity at a time, so that never the tree of the whole answer is in memory. */
   private List<Scene> read(Buffer answer) throws IOException {
     List<Scene> scenes = new ArrayList<>();
+    int parcels = 0;
     try (JsonParser parser = MAPPER.createParser(answer.getBytes())) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
         throw new IOException("entities are not an array");
       }
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         JsonNode entity = MAPPER.readTree(parser);
-        Scene.of(entity, url).ifPresent(scenes::add);
+        Optional<Scene> scene = Scene.of(entity, url);
+        parcels += scene.map(each -> each.parcels().size()).orElse(0);
+        if (parcels > MOST_PARCELS) {
+          throw new IOException("scenes of more than " + MOST_PARCELS + " parcels");
+        }
+        scene.ifPresent(scenes::add);
       }
     }
     return scenes;

@@ -18,6 +18,17 @@ record Parcel(double x, double y) {
     return Math.floor(metres / METRES) + 0.0;
   }
 
+  /**
+   * Spread out, since maps hold whole cities: whole numbers as doubles differ in few bits, and those of one record would share a
+   * handful of places.
+   */
+  @Override
+  public int hashCode() {
+    long mixed = (long) x * 0x9E3779B97F4A7C15L + (long) y * 0xC2B2AE3D27D4EB4FL;
+    mixed = (mixed ^ mixed >>> 32) * 0xBF58476D1CE4E5B9L;
+    return (int) (mixed >>> 32);
+  }
+
   /** As content servers know it: {@code "-9,12"}. */
   String pointer() {
     return JavaScriptNumber.text(x) + ',' + JavaScriptNumber.text(y);

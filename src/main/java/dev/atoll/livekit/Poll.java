@@ -71,11 +71,14 @@ final class Poll {
   /** Asks now and from now on. */
   void start() {
     boolean inTurn = round++ % tuning.rounds() == 0;
-    service.healthy().compose(answers -> ask(answers, inTurn || !healthy || lost > 0)).onComplete(asked -> {
-      if (!stopped) {
-        heard(asked, inTurn);
-      }
-    });
+    service
+        .healthy()
+        .compose(answers -> ask(answers, inTurn || !healthy || lost > 0))
+        .onComplete(asked -> {
+          if (!stopped) {
+            heard(asked, inTurn);
+          }
+        });
   }
 
   private Future<Void> ask(boolean answers, boolean rooms) {

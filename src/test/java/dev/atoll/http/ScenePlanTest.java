@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,21 @@ class ScenePlanTest {
 
     awaitNames(10, 10, Set.of("bafy2", "10,10", "10,11"));
     assertThat(content.questions).hasSize(asked + 1);
+  }
+
+  @Test
+  void an_answer_of_more_parcels_than_there_can_be_is_none() {
+    String parcels = IntStream.range(0, 20_001)
+        .mapToObj(i -> "\"10," + i + '"')
+        .collect(Collectors.joining(","));
+    content.entities = PLAZA.replaceFirst("\"parcels\":\\[[^]]*]", "\"parcels\":[" + parcels + "]");
+    plan.names(10, 10);
+    await().until(() -> !content.questions.isEmpty());
+
+    await()
+        .during(Duration.ofMillis(300))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> plan.names(10, 10).isEmpty());
   }
 
   @Test
