@@ -10,7 +10,10 @@ const tell = (...words) => process.stdout.write(words.join(' ') + '\n')
 async function join(name, connectionString) {
   const [address, query] = connectionString.slice('livekit:'.length).split('?', 2)
   const room = new Room()
-  room.on(RoomEvent.DataReceived, (payload, sender) => tell(name, 'heard', sender?.identity, new TextDecoder().decode(payload)))
+  room.on(RoomEvent.DataReceived, (payload, sender) => {
+    tell(name, 'heard', sender?.identity, new TextDecoder().decode(payload).replace(/[\r\n]/g, ' '))
+    tell(name, 'received', sender?.identity, Buffer.from(payload).toString('base64'))
+  })
   room.on(RoomEvent.Disconnected, (reason) => tell(name, 'gone', DisconnectReason[reason]))
   room.on(RoomEvent.Reconnected, () => tell(name, 'reconnected'))
   const seen = new Set()
@@ -19,6 +22,7 @@ async function join(name, connectionString) {
     seen.add(other.sid)
   }
   room.on(RoomEvent.ParticipantConnected, see)
+  room.on(RoomEvent.ParticipantDisconnected, (other) => tell(name, 'misses', other.identity))
   try {
     await room.connect(address, new URLSearchParams(query).get('access_token'), { autoSubscribe: true, dynacast: false })
     rooms.set(name, room)
@@ -35,6 +39,8 @@ async function act(line) {
     await join(name, words[0])
   } else if (verb === 'say') {
     await rooms.get(name).localParticipant.publishData(new TextEncoder().encode(words.join(' ')), { reliable: true })
+  } else if (verb === 'send') {
+    await rooms.get(name).localParticipant.publishData(Buffer.from(words[1], 'base64'), { reliable: words[0] === 'reliable' })
   } else if (verb === 'leave') {
     await rooms.get(name).disconnect()
     rooms.delete(name)

@@ -65,6 +65,24 @@ public final class LiveKitTokens {
     return sign(new JsonObject().put("sub", identity), LIFETIME, video);
   }
 
+  /**
+   * A token that lets a side-car into one room for five minutes, to hear data and say some, and nothing else.
+   *
+   * @param identity lower-case address by which servers speak
+   * @param hidden whether others are not told of it; they then hear what it says as nobody's
+   */
+  public String sideCar(String identity, String room, boolean hidden) {
+    JsonObject video = new JsonObject()
+        .put("room", room)
+        .put("roomJoin", true)
+        .put("canPublish", false)
+        .put("canSubscribe", true)
+        .put("canPublishData", true)
+        .put("canUpdateOwnMetadata", false)
+        .put("hidden", hidden);
+    return sign(new JsonObject().put("sub", identity), LIFETIME, video);
+  }
+
   /** A token to ask which rooms there are. */
   String listRooms() {
     return sign(new JsonObject(), CALL_LIFETIME, new JsonObject().put("roomList", true));

@@ -4,6 +4,7 @@ import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.Rfc4Kind;
 
 /**
  * Tells the bus what crosses one island's room, as {@code messageBus.island.<id>.peer.<peer>.<kind>}, while somebody there asks for

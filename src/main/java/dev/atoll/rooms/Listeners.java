@@ -1,5 +1,6 @@
 package dev.atoll.rooms;
 
+import dev.atoll.protocol.Rfc4Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;

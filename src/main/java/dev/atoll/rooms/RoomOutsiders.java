@@ -1,6 +1,7 @@
 package dev.atoll.rooms;
 
 import dev.atoll.bus.Bus;
+import dev.atoll.protocol.Rfc4Kind;
 
 /**
  * All who listen to one room without being in it: to its island, and to the scenes that are spoken there.

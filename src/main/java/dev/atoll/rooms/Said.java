@@ -1,6 +1,7 @@
 package dev.atoll.rooms;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.protocol.Rfc4Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,6 +51,12 @@ public final class LiveKitPeers implements AutoCloseable {
 
   public void say(String name, String words) {
     orders.println("say " + name + " " + words);
+  }
+
+  /** Says bytes, which others are told as {@code received <sender> <Base64>}. */
+  public void send(String name, byte[] packet, boolean reliable) {
+    String encoded = Base64.getEncoder().encodeToString(packet);
+    orders.println("send " + name + " " + (reliable ? "reliable " : "lossy ") + encoded);
   }
 
   public void leave(String name) {

@@ -2,6 +2,7 @@ package dev.atoll.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.protocol.Rfc4Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.protocol.Rfc4Kind;
 import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.protocol.message.WsPeerUpdate;
 import io.netty.buffer.ByteBuf;

@@ -1,4 +1,4 @@
-package dev.atoll.rooms;
+package dev.atoll.protocol;
 
 import io.netty.buffer.ByteBuf;
 
@@ -6,15 +6,15 @@ import io.netty.buffer.ByteBuf;
  * What kind of rfc4 {@code Packet} a body is: the number of the first field that is not the protocol version, which only goes
  * along with the others. Bodies are opaque otherwise.
  */
-final class Rfc4Kind {
+public final class Rfc4Kind {
   /** Not one of the kinds known to this server, or no packet at all. */
-  static final int UNKNOWN = 0;
+  public static final int UNKNOWN = 0;
 
   /** What scenes say to each other. */
-  static final int SCENE = 6;
+  public static final int SCENE = 6;
 
   /** Numbers of kinds are less than this. */
-  static final int COUNT = 13;
+  public static final int COUNT = 13;
 
   /** By number, as the fields of rfc4's {@code Packet} are called. */
   private static final String[] NAMES = {
@@ -43,7 +43,7 @@ final class Rfc4Kind {
   private Rfc4Kind() {}
 
   /** Number of the kind, from 1 to 12, or {@link #UNKNOWN}. */
-  static int of(ByteBuf body, int offset, int length) {
+  public static int of(ByteBuf body, int offset, int length) {
     int end = offset + length;
     int at = offset;
     while (at < end) {
@@ -60,7 +60,7 @@ final class Rfc4Kind {
   }
 
   /** Name of the kind of that number. */
-  static String name(int kind) {
+  public static String name(int kind) {
     return NAMES[kind];
   }
 

@@ -1,0 +1,69 @@
+package dev.atoll.livekit.sidecar;
+
+import io.vertx.core.Context;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * Packets on their way from native threads to the event loop, in their order: one hop for all that came meanwhile. At the bound newer ones
+ * are dropped. Filled by any thread, emptied on the context.
+ */
+final class Inbox {
+  /** Of one room: a crowd of a hundred says some 100 KB a second. */
+  static final int MOST_BYTES = 1 << 20;
+
+  /** Beside its bytes, so that empty packets are bounded too. */
+  static final int PACKET_COST = 64;
+
+  private final Context context;
+  private final Consumer<byte[]> receiver;
+  private final Runnable dropped;
+  private final Queue<byte[]> waiting = new ArrayDeque<>();
+  private int bytes;
+  private boolean due;
+
+  /**
+   * @param receiver is given each packet on the context
+   * @param dropped is run, on any thread, for each that is lost
+   */
+  Inbox(Context context, Consumer<byte[]> receiver, Runnable dropped) {
+    this.context = context;
+    this.receiver = receiver;
+    this.dropped = dropped;
+  }
+
+  void add(byte[] packet) {
+    if (!put(packet)) {
+      dropped.run();
+    }
+  }
+
+  private synchronized boolean put(byte[] packet) {
+    int cost = packet.length + PACKET_COST;
+    if (bytes + cost > MOST_BYTES) {
+      return false;
+    }
+    bytes += cost;
+    waiting.add(packet);
+    if (!due) {
+      due = true;
+      context.runOnContext(now -> empty());
+    }
+    return true;
+  }
+
+  private void empty() {
+    for (byte[] packet : taken()) {
+      receiver.accept(packet);
+    }
+  }
+
+  private synchronized Queue<byte[]> taken() {
+    Queue<byte[]> all = new ArrayDeque<>(waiting);
+    waiting.clear();
+    bytes = 0;
+    due = false;
+    return all;
+  }
+}
