@@ -51,6 +51,9 @@ public final class Subjects {
   /** {@code ListenedMessage}: what third-party servers of one gateway listen to. */
   public static final Pattern EVERY_LISTENED = Pattern.of("realm.gateway.*.listened");
 
+  /** {@code UnheardMessage}: what one side-car is wanted to hear and does not. */
+  public static final Pattern EVERY_UNHEARD = Pattern.of("realm.side-car.*.unheard");
+
   /** No payload: a third-party server is gone from its gateway. */
   public static final Pattern EVERY_SERVER_LEFT = Pattern.of("realm.server.*.left");
 
@@ -113,6 +116,15 @@ public final class Subjects {
    */
   public static Subject listened(String gateway) {
     return Subject.of("realm.gateway." + gateway + ".listened");
+  }
+
+  /**
+   * {@code UnheardMessage}: what that side-car is wanted to hear and does not; at each change, and again each 10 s while there is something.
+   *
+   * @param sideCar which one, a token
+   */
+  public static Subject unheard(String sideCar) {
+    return Subject.of("realm.side-car." + sideCar + ".unheard");
   }
 
   /**

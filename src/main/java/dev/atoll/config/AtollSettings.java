@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param rules which of it they ride on
  * @param nats the bridge to NATS
  * @param gateway the door of third-party servers
+ * @param sideCar hears rooms of LiveKit
  * @param access who may not enter
  * @param ethereum where contract wallets are asked
  * @param log how the program logs
@@ -43,6 +44,7 @@ public record AtollSettings(
     List<TransportRule> rules,
     NatsSettings nats,
     GatewaySettings gateway,
+    SideCarSettings sideCar,
     AccessSettings access,
     EthereumSettings ethereum,
     LogSettings log) {

@@ -24,7 +24,9 @@ public record NodeSettings(List<Part> run) {
     /** The NATS bridge, where {@code nats.url} is set. */
     NATS,
     /** The door of third-party servers, where a secret of {@code gateway} is set. */
-    GATEWAY
+    GATEWAY,
+    /** Side-cars in rooms of LiveKit, where {@code livekit} has deployments; beside the archipelago. */
+    SIDE_CAR
   }
 
   public NodeSettings {

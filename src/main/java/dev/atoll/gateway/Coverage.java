@@ -19,21 +19,6 @@ final class Coverage implements Whereabouts.Watcher {
 
   /** Told what is covered. */
   interface Follower {
-    /** Tells nobody. */
-    Follower NOBODY = new Follower() {
-      @Override
-      public void covered(String island) {}
-
-      @Override
-      public void uncovered(String island) {}
-
-      @Override
-      public void entered(String island, Peer peer) {}
-
-      @Override
-      public void left(String island, Peer peer) {}
-    };
-
     /** An island is covered from now on, with all its members. */
     void covered(String island);
 

@@ -8,6 +8,7 @@ import dev.atoll.protocol.message.GatewayError;
 import dev.atoll.protocol.message.GatewayEvent;
 import dev.atoll.protocol.message.GatewayIsland;
 import dev.atoll.protocol.message.GatewayMessage;
+import dev.atoll.protocol.message.GatewayNotice;
 import dev.atoll.protocol.message.GatewayPeer;
 import dev.atoll.protocol.message.GatewaySnapshot;
 import dev.atoll.protocol.message.Position;
@@ -84,6 +85,13 @@ final class Events {
     }
     events.add(GatewayEvent.newBuilder().setSnapshot(snapshot));
     return events;
+  }
+
+  static GatewayEvent.Builder notice(Unheard.What what, Unheard.Why why) {
+    GatewayNotice.Builder notice =
+        GatewayNotice.newBuilder().setName(why.name()).setText(why.text());
+    return GatewayEvent.newBuilder()
+        .setNotice(what.isScene() ? notice.setScene(what.id()) : notice.setIsland(what.id()));
   }
 
   static GatewayEvent.Builder acknowledged(int id, int subscription) {

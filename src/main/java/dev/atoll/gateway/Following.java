@@ -14,7 +14,7 @@ import java.util.Map;
  * What one server follows: its subscriptions, and the islands of its scope that they are of. Each subscription begins with a snapshot; who
  * enters and leaves is told once, however many subscriptions are of the island. Used on one event loop only.
  */
-final class Following implements Coverage.Follower {
+final class Following implements Coverage.Follower, Unheard.Watcher {
   /** Each costs the bus something for each island of the scope. */
   static final int MAX_SUBSCRIPTIONS = 64;
 
@@ -41,9 +41,11 @@ final class Following implements Coverage.Follower {
     this.grant = grant;
     this.telling = telling;
     this.coverage = parts.realm().coverage(grant.read(), this);
+    parts.unheard().watch(this);
   }
 
   void end() {
+    parts.unheard().unwatch(this);
     parts.realm().forget(coverage);
     List.copyOf(subscriptions.keySet()).forEach(this::unsubscribe);
   }
@@ -63,7 +65,7 @@ final class Following implements Coverage.Follower {
     subscriptions.put(subscription.number(), subscription);
     Future<Void> inForce = subscription.start(grant.read(), List.copyOf(coverage.islands()));
     followed(subscription).forEach(island -> parts.listening().begins(wanted, island));
-    scenes(wanted).forEach(parts.listening()::beginsScene);
+    scenes(wanted).forEach(scene -> parts.listening().beginsScene(wanted, scene));
     return inForce.map(subscription.number());
   }
 
@@ -94,11 +96,9 @@ final class Following implements Coverage.Follower {
   }
 
   private List<String> scenes(Wanted wanted) {
-    return wanted.isChoosy()
-        ? wanted.ofScenes(grant.read()).stream()
-            .map(pattern -> SceneIds.decode(pattern.tokens().get(2)))
-            .toList()
-        : List.of();
+    return wanted.ofScenes(grant.read()).stream()
+        .map(pattern -> SceneIds.decode(pattern.tokens().get(2)))
+        .toList();
   }
 
   /** Covered islands of which it is told who is there. */
@@ -134,6 +134,27 @@ final class Following implements Coverage.Follower {
     Events.snapshots(
             subscription.number(), followed(subscription), parts.realm().whereabouts())
         .forEach(telling::tell);
+    parts.unheard().all().forEach((what, why) -> {
+      if (isOf(subscription, what)) {
+        telling.tell(Events.notice(what, why));
+      }
+    });
+  }
+
+  private boolean isOf(Subscription subscription, Unheard.What what) {
+    return what.isScene()
+        ? scenes(subscription.wanted()).contains(what.id())
+        : coverage.covers(what.id()) && subscription.follows(what.id());
+  }
+
+  @Override
+  public void changed(Unheard.What what, Unheard.Why why) {
+    for (Subscription each : subscriptions.values()) {
+      if (each.hasBegun() && isOf(each, what)) {
+        telling.tell(Events.notice(what, why));
+        return;
+      }
+    }
   }
 
   /** Ends a subscription; false when there is none of that number. */
@@ -143,7 +164,8 @@ final class Following implements Coverage.Follower {
       return false;
     }
     followed(subscription).forEach(island -> parts.listening().ends(subscription.wanted(), island));
-    scenes(subscription.wanted()).forEach(parts.listening()::endsScene);
+    scenes(subscription.wanted())
+        .forEach(scene -> parts.listening().endsScene(subscription.wanted(), scene));
     subscription.end();
     telling.forgetNewest(key(number, ""));
     return true;
@@ -192,6 +214,8 @@ final class Following implements Coverage.Follower {
       for (Peer peer : parts.realm().whereabouts().members(island)) {
         telling.tell(Events.entered(island, peer));
       }
+      Unheard.What what = new Unheard.What(island, false);
+      parts.unheard().why(what).ifPresent(why -> telling.tell(Events.notice(what, why)));
     }
   }
 

@@ -23,6 +23,7 @@ public final class Gateway {
   private final Duration silence;
   private final Realm realm;
   private final Listening listening;
+  private final Unheard unheard;
   private final Servers servers;
   private final SocketDoor socketDoor;
   private final HttpDoor httpDoor;
@@ -48,16 +49,17 @@ public final class Gateway {
     this.vertx = outside.vertx();
     Bus bus = outside.bus();
     this.silence = settings.islands().heartbeatTimeout();
-    String name = newName();
     this.realm = new Realm(new Whereabouts(bus, System::currentTimeMillis), outside.scenes());
-    this.listening = new Listening(vertx, bus, name);
-    this.servers = new Servers(vertx, bus, settings.gateway(), realm, name);
+    this.listening = new Listening(vertx, bus, newName());
+    this.unheard = new Unheard(bus, System::nanoTime);
+    this.servers = new Servers(vertx, bus, settings.gateway(), realm, listening);
     GatewayParts parts = new GatewayParts(
         vertx,
         bus,
         settings.gateway(),
         realm,
         listening,
+        unheard,
         servers,
         new GatewayMeters(outside.meters()));
     GatewayMeters.servers(outside.meters(), servers::size);
@@ -82,9 +84,11 @@ public final class Gateway {
   public void start() {
     realm.whereabouts().start();
     listening.start();
+    unheard.start();
     sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> {
       realm.sweep(silence.toMillis());
       servers.sweep();
+      unheard.expire();
     });
   }
 
@@ -98,6 +102,7 @@ public final class Gateway {
     servers.stop();
     vertx.cancelTimer(sweep);
     listening.stop();
+    unheard.stop();
     realm.whereabouts().stop();
   }
 

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
  * @param settings of the gateway
  * @param realm who is where
  * @param listening tells the realm what they listen to
+ * @param unheard what cannot be heard now, though it is listened to
  * @param servers who is there
  * @param meters where is counted
  */
@@ -21,5 +22,6 @@ record GatewayParts(
     GatewaySettings settings,
     Realm realm,
     Listening listening,
+    Unheard unheard,
     Servers servers,
     GatewayMeters meters) {}

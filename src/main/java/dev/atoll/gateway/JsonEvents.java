@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.protocol.message.GatewayEvent;
 import dev.atoll.protocol.message.GatewayIsland;
 import dev.atoll.protocol.message.GatewayMessage;
+import dev.atoll.protocol.message.GatewayNotice;
 import dev.atoll.protocol.message.GatewayPeer;
 import dev.atoll.protocol.message.GatewaySnapshot;
 import dev.atoll.protocol.message.Packet;
@@ -53,6 +54,7 @@ final class JsonEvents {
       case MESSAGE -> "message";
       case PEER_ENTERED -> "peer_entered";
       case PEER_LEFT -> "peer_left";
+      case NOTICE -> "notice";
       case EVENT_NOT_SET -> throw new IllegalArgumentException("an event without kind");
     };
   }
@@ -80,8 +82,20 @@ final class JsonEvents {
       case MESSAGE -> message(json, event.getMessage());
       case PEER_ENTERED -> peer(json, event.getPeerEntered());
       case PEER_LEFT -> peer(json, event.getPeerLeft());
+      case NOTICE -> notice(json, event.getNotice());
       case EVENT_NOT_SET -> throw new IllegalArgumentException("an event without kind");
     }
+  }
+
+  private static void notice(JsonGenerator json, GatewayNotice notice) throws IOException {
+    json.writeStringField("name", notice.getName());
+    if (notice.hasIsland()) {
+      json.writeStringField("island", notice.getIsland());
+    }
+    if (notice.hasScene()) {
+      json.writeStringField("scene", notice.getScene());
+    }
+    json.writeStringField("text", notice.getText());
   }
 
   private static void snapshot(JsonGenerator json, GatewaySnapshot snapshot) throws IOException {

@@ -31,6 +31,7 @@ final class Servers {
   private final Bus bus;
   private final GatewaySettings settings;
   private final Realm realm;
+  private final Listening listening;
 
   /** A token: so that servers of several gateways are told apart. */
   private final String gateway;
@@ -50,14 +51,15 @@ final class Servers {
 
   /**
    * @param realm who is where, and on which scenes
-   * @param gateway name of this one
+   * @param listening is told what they may write
    */
-  Servers(Vertx vertx, Bus bus, GatewaySettings settings, Realm realm, String gateway) {
+  Servers(Vertx vertx, Bus bus, GatewaySettings settings, Realm realm, Listening listening) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;
     this.realm = realm;
-    this.gateway = gateway;
+    this.listening = listening;
+    this.gateway = listening.gateway();
   }
 
   int size() {
@@ -163,7 +165,8 @@ final class Servers {
   }
 
   private Holder newcomer(Grant grant) {
-    Coverage writable = realm.coverage(grant.write(), Coverage.Follower.NOBODY);
+    Coverage writable = realm.coverage(grant.write(), listening.writing());
+    listening.mayWrite(grant.write(), writable.islands());
     return new Holder(nameOf(grant), grant.write(), writable);
   }
 
@@ -193,6 +196,7 @@ final class Servers {
     }
     holders.remove(id);
     realm.forget(holder.writable());
+    listening.writesNoMore(holder.writes(), holder.writable().islands());
     if (holder.hasSpoken()) {
       bus.publish(new Message(Subjects.serverLeft(holder.name()), Payload.EMPTY));
     }

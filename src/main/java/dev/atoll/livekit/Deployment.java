@@ -71,6 +71,10 @@ final class Deployment {
     return transport;
   }
 
+  LiveKit.Site site() {
+    return new LiveKit.Site(id, url, tokens, transport);
+  }
+
   void start() {
     removals.start(bus);
     poll.start();

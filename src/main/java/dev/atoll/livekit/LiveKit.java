@@ -53,6 +53,16 @@ public final class LiveKit implements TransportFactory {
     static final Tuning DEFAULT = new Tuning(GRACE, Poll.Tuning.DEFAULT);
   }
 
+  /**
+   * One deployment, for who joins its rooms.
+   *
+   * @param id its own
+   * @param url of LiveKit, {@code ws} or {@code wss}
+   * @param tokens let in
+   * @param transport sends peers there
+   */
+  public record Site(String id, String url, LiveKitTokens tokens, LiveKitTransport transport) {}
+
   /** @throws dev.atoll.config.SettingException when a secret's file cannot be read */
   public LiveKit(Parts parts) {
     this(parts, Tuning.DEFAULT);
@@ -117,6 +127,18 @@ public final class LiveKit implements TransportFactory {
     Map<String, Boolean> health = new LinkedHashMap<>();
     deployments.forEach((id, each) -> health.put(id, each.isHealthy()));
     return health;
+  }
+
+  /** All deployments. */
+  public List<Site> sites() {
+    return deployments.values().stream().map(Deployment::site).toList();
+  }
+
+  /** Peers in one room of a deployment, as far as they are known. */
+  public int peers(String id, String room) {
+    return Optional.ofNullable(deployments.get(id))
+        .map(each -> each.peers(room))
+        .orElse(0);
   }
 
   /** Peers in each room of a deployment, as far as they are known. */

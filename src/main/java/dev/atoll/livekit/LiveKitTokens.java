@@ -78,7 +78,7 @@ public final class LiveKitTokens {
         .put("canPublish", false)
         .put("canSubscribe", true)
         .put("canPublishData", true)
-        .put("canUpdateOwnMetadata", false)
+        .put("canUpdateOwnMetadata", true)
         .put("hidden", hidden);
     return sign(new JsonObject().put("sub", identity), LIFETIME, video);
   }

@@ -22,7 +22,7 @@ public final class LiveKitTransport implements Transport {
   }
 
   /** Whether a connection string leads there. */
-  boolean leadsThere(String connectionString) {
+  public boolean leadsThere(String connectionString) {
     return connectionString.startsWith(before);
   }
 

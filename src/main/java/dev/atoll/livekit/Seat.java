@@ -8,18 +8,18 @@ import java.util.Locale;
  * @param room its name
  * @param identity as LiveKit knows it
  */
-record Seat(String room, String identity) {
+public record Seat(String room, String identity) {
   /** LiveKit lets a token in a second time as {@code <identity>#<what the client likes>}, to publish only. */
   private static final char SECOND = '#';
 
   /** Whose token opened it: a lower-case address, unless it is none of ours. */
-  String address() {
+  public String address() {
     int end = identity.indexOf(SECOND);
     return (end < 0 ? identity : identity.substring(0, end)).toLowerCase(Locale.ROOT);
   }
 
   /** Whether it is one more place of somebody who has one. */
-  boolean isSecond() {
+  public boolean isSecond() {
     return identity.indexOf(SECOND) >= 0;
   }
 }

@@ -1,6 +1,8 @@
 package dev.atoll.node;
 
+import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.livekit.LiveKit;
+import dev.atoll.livekit.sidecar.SideCars;
 import dev.atoll.transport.Transport;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import java.util.Optional;
 final class LiveKitPart implements NodePart {
   private final Foundation foundation;
   private final LiveKit liveKit;
+  private final SideCars sideCars;
 
   LiveKitPart(Foundation foundation) {
     this.foundation = foundation;
@@ -21,6 +24,14 @@ final class LiveKitPart implements NodePart {
         foundation.access(),
         foundation.meters()));
     foundation.transports().add(liveKit);
+    this.sideCars = new SideCars(
+        new SideCars.Parts(
+            foundation.vertx(),
+            foundation.settings(),
+            foundation.bus(),
+            liveKit,
+            foundation.meters()),
+        foundation.runs(Part.SIDE_CAR));
   }
 
   @Override
@@ -28,12 +39,14 @@ final class LiveKitPart implements NodePart {
     if (!foundation.settings().livekit().isEmpty()) {
       liveKit.mount(foundation.server().router());
       liveKit.start();
+      sideCars.start();
     }
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
+    sideCars.stop();
     return liveKit.stop();
   }
 
@@ -46,6 +59,9 @@ final class LiveKitPart implements NodePart {
   Map<String, Boolean> links() {
     Map<String, Boolean> links = new LinkedHashMap<>();
     liveKit.health().forEach((id, answers) -> links.put("livekit " + id, answers));
+    if (!links.isEmpty() && foundation.runs(Part.SIDE_CAR)) {
+      links.put("side-car", sideCars.isHealthy());
+    }
     return links;
   }
 }

@@ -14,6 +14,11 @@ public final class SignedRooms {
     return room.startsWith(PREFIX);
   }
 
+  /** Whether a room is that of a scene, in whichever realm. */
+  public static boolean isOfScene(String room, String scene) {
+    return room.startsWith(PREFIX + "scene:") && room.endsWith(":" + scene);
+  }
+
   /** That of {@code /signed-login/<name>}. */
   public static String login(String name) {
     return PREFIX + "login:" + name;

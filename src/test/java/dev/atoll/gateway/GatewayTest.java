@@ -10,6 +10,7 @@ import dev.atoll.bus.Pattern;
 import dev.atoll.protocol.message.GatewayCommand;
 import dev.atoll.protocol.message.GatewayEvent;
 import dev.atoll.protocol.message.GatewaySubscribe;
+import dev.atoll.protocol.message.ListenedMessage;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -271,13 +272,22 @@ class GatewayTest {
   @Test
   void the_realm_is_told_which_islands_are_listened_to_and_not_by_a_wildcard_alone()
       throws Exception {
-    BlockingQueue<dev.atoll.protocol.message.ListenedMessage> told = new LinkedBlockingQueue<>();
+    BlockingQueue<ListenedMessage> told = new LinkedBlockingQueue<>();
     subscribe("realm.gateway.*.listened", message -> told.add(listened(message)));
     rig.heartbeat("0xa", 8, 8);
     await().until(() -> !islands(rig).isEmpty());
     ThirdParty server = rig.server("s", "X", "0,0");
 
+    next(
+        told,
+        message -> message.getWrittenScenesList().contains("X")
+            && message.getWrittenIslandsList().contains("I1"));
     server.subscribe("messageBus.>");
+    ListenedMessage overheard =
+        next(told, message -> message.getOverheardScenesList().contains("X"));
+    assertThat(overheard.getOverheardIslandsList()).containsExactly("I1");
+    assertThat(overheard.getIslandsList()).isEmpty();
+    assertThat(overheard.getScenesList()).isEmpty();
     server.subscribe("messageBus.island.*.>");
     server.subscribe("messageBus.island.*.peer.*.position");
     assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).containsExactly("I1");
@@ -287,12 +297,24 @@ class GatewayTest {
     assertThat(told.poll(10, TimeUnit.SECONDS).getScenesList()).isEmpty();
     server.send(json("{'unsubscribe':3}"));
     assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).isEmpty();
+    server.leave();
+    next(told, message -> message.getWrittenScenesCount() == 0);
   }
 
-  private static dev.atoll.protocol.message.ListenedMessage listened(Message message) {
+  private static ListenedMessage next(
+      BlockingQueue<ListenedMessage> told, java.util.function.Predicate<ListenedMessage> wanted)
+      throws InterruptedException {
+    ListenedMessage next = told.poll(10, TimeUnit.SECONDS);
+    while (next != null && !wanted.test(next)) {
+      next = told.poll(10, TimeUnit.SECONDS);
+    }
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  private static ListenedMessage listened(Message message) {
     try {
-      return dev.atoll.protocol.message.ListenedMessage.parseFrom(
-          message.payload().bytes());
+      return ListenedMessage.parseFrom(message.payload().bytes());
     } catch (com.google.protobuf.InvalidProtocolBufferException wrong) {
       throw new AssertionError(wrong);
     }

@@ -8,6 +8,7 @@ import dev.atoll.protocol.message.LiveKitDescription;
 import dev.atoll.protocol.message.LiveKitJoin;
 import dev.atoll.protocol.message.LiveKitLeave;
 import dev.atoll.protocol.message.LiveKitPing;
+import dev.atoll.protocol.message.LiveKitSelf;
 import dev.atoll.protocol.message.LiveKitSignalRequest;
 import dev.atoll.protocol.message.LiveKitTrickle;
 import dev.atoll.protocol.message.LiveKitUserPacket;
@@ -89,6 +90,13 @@ final class Frames {
   static LiveKitSignalRequest ping(long now) {
     return LiveKitSignalRequest.newBuilder()
         .setPingReq(LiveKitPing.newBuilder().setTimestamp(now))
+        .build();
+  }
+
+  /** LiveKit 1.9 tells the others of a participant without tracks each 3 s only, and at once of one that says its name. */
+  static LiveKitSignalRequest name() {
+    return LiveKitSignalRequest.newBuilder()
+        .setUpdateMetadata(LiveKitSelf.newBuilder().setName("server"))
         .build();
   }
 

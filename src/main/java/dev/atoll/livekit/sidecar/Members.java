@@ -1,6 +1,6 @@
 package dev.atoll.livekit.sidecar;
 
-import dev.atoll.auth.EthereumAddress;
+import dev.atoll.livekit.Seat;
 import dev.atoll.protocol.message.LiveKitParticipant;
 import java.util.HashSet;
 import java.util.List;
@@ -31,9 +31,12 @@ final class Members {
     }
   }
 
+  /** As the deployment's occupancy counts them. */
   private boolean isPeer(LiveKitParticipant participant) {
+    Seat seat = new Seat("", participant.getIdentity());
     return !participant.getPermission().getHidden()
-        && !EthereumAddress.normalised(participant.getIdentity()).equals(ownAddress);
+        && !seat.isSecond()
+        && !seat.address().equals(ownAddress);
   }
 
   boolean isAny() {

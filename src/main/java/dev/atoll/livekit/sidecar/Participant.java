@@ -237,6 +237,7 @@ final class Participant {
     if (all && stage == Stage.LINKING) {
       stage = Stage.READY;
       vertx.cancelTimer(deadline);
+      send(Frames.name());
       listener.ready();
       listener.members(members.isAny());
     }

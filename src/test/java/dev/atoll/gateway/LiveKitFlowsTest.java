@@ -1,0 +1,206 @@
+package dev.atoll.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.atoll.auth.Identity;
+import dev.atoll.handshake.DoorClient;
+import dev.atoll.livekit.LiveKitPeers;
+import dev.atoll.livekit.LiveKitServer;
+import dev.atoll.protocol.message.Chat;
+import dev.atoll.protocol.message.IslandChangedMessage;
+import dev.atoll.protocol.message.Packet;
+import dev.atoll.protocol.message.PlayerPosition;
+import dev.atoll.protocol.message.Scene;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What crosses a side-car, from real clients in a real LiveKit through to a real third-party server and back (the comms v3 document's
+ * picture of LiveKit).
+ */
+class LiveKitFlowsTest {
+  private static final String SCENE = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
+  private static LiveKitServer server;
+  private static LiveKitPeers peers;
+  private static int islands;
+
+  private final Identity alice = GatewayRig.identity();
+  private GatewayRig rig;
+
+  /** So that no two tests have islands of the same name in the one LiveKit. */
+  private final String prefix = "T" + ++islands + "I";
+
+  @BeforeAll
+  static void open() {
+    server = LiveKitServer.start();
+    peers = new LiveKitPeers();
+  }
+
+  @AfterAll
+  static void close() {
+    if (peers != null) {
+      peers.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+  }
+
+  private void start(Map<String, String> beside) throws Exception {
+    Map<String, String> settings = new HashMap<>(Map.of(
+        "islands.transport", "livekit", "livekit", server.settings(), "islands.prefix", prefix));
+    settings.putAll(beside);
+    rig = GatewayRig.open(settings);
+  }
+
+  /** An explorer in LiveKit; its island. */
+  private String enter(String name, Identity identity) {
+    DoorClient door = DoorClient.connect(rig.vertx(), rig.port()).login(identity);
+    while (true) {
+      door.heartbeat(8, 8);
+      IslandChangedMessage change = door.next().getIslandChanged();
+      if (change.getConnStr().startsWith("livekit:")) {
+        peers.join(name, change.getConnStr());
+        peers.await(name + " joined " + change.getIslandId());
+        return change.getIslandId();
+      }
+    }
+  }
+
+  private static byte[] position(float x) {
+    return Packet.newBuilder()
+        .setPosition(PlayerPosition.newBuilder().setPositionX(x))
+        .build()
+        .toByteArray();
+  }
+
+  private static byte[] inScene(String text) {
+    return Packet.newBuilder()
+        .setScene(Scene.newBuilder().setSceneId(SCENE).setData(ByteString.copyFromUtf8(text)))
+        .build()
+        .toByteArray();
+  }
+
+  /** The rest of what a peer received from servers, as the packet that it is. */
+  private static Packet received(String name) throws Exception {
+    String line = peers.await(name + " received " + GatewayRig.SERVER + " ").get(0);
+    return Packet.parseFrom(Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)));
+  }
+
+  @Test
+  void positions_reach_a_server_and_its_packets_the_explorer() throws Exception {
+    start(Map.of());
+    String island = enter("alice", alice);
+    ThirdParty game = rig.server("game", "0,0");
+    game.subscribe("messageBus.island.*.peer.*.position");
+    peers.await("alice sees " + GatewayRig.SERVER);
+
+    peers.send("alice", position(7), false);
+
+    JsonObject heard = game.next("message");
+    assertThat(heard.getString("subject"))
+        .isEqualTo("messageBus.island." + island + ".peer." + alice.address() + ".position");
+    assertThat(heard.getString("sender")).isEqualTo(alice.address());
+    assertThat(heard.getJsonObject("position").getFloat("x")).isEqualTo(7);
+    game.publish("messageBus.island." + island + ".game", "chat", "well moved");
+    assertThat(received("alice").getChat()).extracting(Chat::getMessage).isEqualTo("well moved");
+  }
+
+  @Test
+  void scene_messages_reach_a_server_and_its_answer_the_explorer() throws Exception {
+    start(Map.of());
+    enter("bob", alice);
+    ThirdParty game = rig.server("game", SCENE, "0,0");
+    game.subscribe("messageBus.scene." + SCENE + ".>");
+    peers.await("bob sees " + GatewayRig.SERVER);
+
+    peers.send("bob", inScene("open"), true);
+
+    JsonObject heard = game.next("message");
+    assertThat(heard.getString("subject")).isEqualTo("messageBus.scene." + SCENE + ".message");
+    assertThat(heard.getString("sender")).isEqualTo(alice.address());
+    assertThat(heard.getString("text")).isEqualTo("open");
+    game.publish("messageBus.scene." + SCENE + ".door", "text", "opened");
+    Scene said = received("bob").getScene();
+    assertThat(said.getSceneId()).isEqualTo(SCENE);
+    assertThat(said.getData().toStringUtf8()).isEqualTo("opened");
+  }
+
+  @Test
+  void a_server_that_only_speaks_is_heard_as_itself() throws Exception {
+    start(Map.of());
+    String island = enter("carol", alice);
+
+    post("messageBus.island." + island + ".game", "{\"chat\":\"hello\"}");
+
+    assertThat(received("carol").getChat().getMessage()).isEqualTo("hello");
+  }
+
+  private void post(String subject, String json) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + rig.port() + "/gateway/publish/" + subject))
+        .header("Authorization", "Bearer " + rig.token("curl", "0,0"))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
+    assertThat(HttpClient.newHttpClient()
+            .send(request, HttpResponse.BodyHandlers.ofString())
+            .statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void a_server_of_a_node_without_side_cars_is_told_why_it_hears_nothing() throws Exception {
+    start(Map.of("node.run", "handshake, archipelago, rooms, gateway"));
+    String island = enter("dave", alice);
+    ThirdParty game = rig.server("game", "0,0");
+
+    game.subscribe("messageBus.island.*.peer.*.position");
+
+    JsonObject notice = game.next("notice");
+    assertThat(notice.getString("name")).isEqualTo("side_car_off");
+    assertThat(notice.getString("island")).isEqualTo(island);
+    assertThat(notice.getString("text")).contains("node.run");
+  }
+
+  @Test
+  void a_side_car_is_no_user_of_the_realm() throws Exception {
+    start(Map.of());
+    enter("erin", alice);
+    ThirdParty game = rig.server("game", "0,0");
+    game.subscribe("messageBus.island.*.>");
+    peers.await("erin sees " + GatewayRig.SERVER);
+
+    String metrics = get(rig.node().operationsPort(), "/metrics");
+
+    assertThat(metrics).contains("atoll_side_car_rooms 1.0");
+    assertThat(get(rig.port(), "/peers"))
+        .contains(alice.address())
+        .doesNotContain(GatewayRig.SERVER);
+    assertThat(get(rig.port(), "/islands")).doesNotContain(GatewayRig.SERVER);
+  }
+
+  private static String get(int port, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+}
