@@ -130,6 +130,8 @@ final class Occupancy {
       if (gone != null) {
         room.count(gone, -1);
       }
+      // or a room that was just left by all would count those of the last question
+      room.reported = room.visible;
       forget(seat);
     }
   }

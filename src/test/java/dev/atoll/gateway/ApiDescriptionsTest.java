@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atoll.bus.Headers;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.http.ApiDescription;
+import dev.atoll.protocol.message.UnheardMessage;
 import dev.atoll.session.Sockets;
 import dev.atoll.transport.SceneMap;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -80,11 +81,25 @@ class ApiDescriptionsTest {
       checked(server.next());
       rig.disconnect("0xb");
       checked(server.next());
+      UnheardMessage.Place scene = UnheardMessage.Place.newBuilder()
+          .setScene("X")
+          .setName("side_car_missing")
+          .setText("it is not there")
+          .build();
+      rig.unheard(UnheardMessage.newBuilder().addPlaces(scene).build());
+      checked(server.next());
     }
 
     assertThat(seen)
         .containsExactlyInAnyOrder(
-            "welcome", "acknowledged", "snapshot", "error", "message", "peer_entered", "peer_left");
+            "welcome",
+            "acknowledged",
+            "snapshot",
+            "error",
+            "message",
+            "peer_entered",
+            "peer_left",
+            "notice");
   }
 
   private final Set<String> seen = new HashSet<>();

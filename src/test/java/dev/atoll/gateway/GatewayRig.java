@@ -11,6 +11,7 @@ import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
+import dev.atoll.protocol.message.UnheardMessage;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +92,11 @@ public final class GatewayRig implements AutoCloseable {
 
   void disconnect(String address) {
     node.bus().publish(new Message(Subjects.disconnect(address), Payload.EMPTY));
+  }
+
+  /** A side-car tells what it does not hear. */
+  void unheard(UnheardMessage what) {
+    node.bus().publish(new Message(Subjects.unheard("s"), Payload.of(what)));
   }
 
   /** Somebody says something on the bus. */

@@ -11,10 +11,12 @@ import dev.atoll.protocol.message.GatewayCommand;
 import dev.atoll.protocol.message.GatewayEvent;
 import dev.atoll.protocol.message.GatewaySubscribe;
 import dev.atoll.protocol.message.ListenedMessage;
+import dev.atoll.protocol.message.UnheardMessage;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +66,38 @@ class GatewayTest {
             json(
                 "{'event':'message','sequence':3,'subscription':1,"
                     + "'subject':'messageBus.scene.name%2Edcl%2Eeth.a.b','payload':'aGVyZQ==','text':'here'}"));
+  }
+
+  @Test
+  void whoever_listens_to_what_cannot_be_heard_is_told_why_and_when_that_is_over() {
+    rig.heartbeat("0xa", 8, 8);
+    await().until(() -> !islands(rig).isEmpty());
+    ThirdParty server = rig.server("s", "X", "0,0");
+    ThirdParty elsewhere = rig.server("e", "Y", "50,50");
+    elsewhere.subscribe("messageBus.>");
+    server.subscribe("messageBus.island.*.>");
+    UnheardMessage.Place island = UnheardMessage.Place.newBuilder()
+        .setIsland("I1")
+        .setName("side_car_missing")
+        .setText("it is not there")
+        .build();
+    UnheardMessage.Place scene = island.toBuilder().setScene("X").build();
+
+    rig.unheard(UnheardMessage.newBuilder().addPlaces(island).addPlaces(scene).build());
+
+    assertThat(server.next())
+        .isEqualTo(json("{'event':'notice','sequence':2,'name':'side_car_missing','island':'I1',"
+            + "'text':'it is not there'}"));
+    server.subscribe("messageBus.scene.X.>");
+    assertThat(List.of(server.next("notice"), server.next("notice")))
+        .extracting(notice -> notice.getString("scene"))
+        .contains("X");
+    rig.unheard(UnheardMessage.getDefaultInstance());
+    assertThat(List.of(server.next("notice"), server.next("notice")))
+        .extracting(notice -> notice.getString("name"))
+        .containsExactly("heard", "heard");
+    rig.say("messageBus.scene.Y.a", "the end", Headers.NONE);
+    elsewhere.next("message");
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.atoll.protocol.message.LiveKitUserPacket;
 import dev.atoll.protocol.message.LiveKitWrappedJoin;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
+import java.util.Objects;
 
 /** What is written to LiveKit, and what of its frames is text within (wire.md §13). Pure. */
 final class Frames {
@@ -81,10 +82,14 @@ final class Frames {
       if (line < 0 || line > MOST_LINES) {
         throw new InvalidProtocolBufferException("a candidate of no part");
       }
-      return new Candidate(json.getString("candidate", ""), json.getString("sdpMid", "0"), line);
+      return new Candidate(text(json, "candidate"), text(json, "sdpMid"), line);
     } catch (RuntimeException malformed) {
       throw new InvalidProtocolBufferException("not a candidate: " + malformed.getClass());
     }
+  }
+
+  private static String text(JsonObject json, String key) {
+    return Objects.requireNonNullElse(json.getString(key), "");
   }
 
   static LiveKitSignalRequest ping(long now) {
