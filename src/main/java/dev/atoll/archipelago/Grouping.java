@@ -35,6 +35,7 @@ final class Grouping implements Announcements.Telling {
   private final Presence presence;
   private final Announced announced;
   private final Announcements announcements;
+  private final BridgeOrders bridges;
 
   Grouping(Vertx vertx, Bus bus, Parts parts) {
     this.bus = bus;
@@ -42,6 +43,7 @@ final class Grouping implements Announcements.Telling {
     this.transports = parts.transports();
     this.presence = new Presence(parts.heartbeatTimeout().toNanos());
     this.announced = new Announced(bus);
+    this.bridges = new BridgeOrders(bus);
     this.announcements = new Announcements(vertx, transports, this);
   }
 
@@ -118,6 +120,7 @@ final class Grouping implements Announcements.Telling {
 
   private void ride(Review.Outcome outcome) {
     outcome.resized().forEach(each -> engine.resize(each.island(), each.maxPeers()));
+    outcome.bridged().forEach(bridges::tell);
     outcome.moved().forEach(this::tellAll);
   }
 

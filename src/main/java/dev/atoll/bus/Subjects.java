@@ -45,6 +45,9 @@ public final class Subjects {
   /** {@code TransportDiscovery}: something that can carry islands is there, each few seconds. */
   public static final Subject TRANSPORT_DISCOVERY = Subject.of("transport.discovery");
 
+  /** {@code BridgeMessage}: what transports are told of islands that move from one to another. */
+  public static final Pattern EVERY_BRIDGE = Pattern.of("transport.bridge.*");
+
   /** {@code ServiceDiscoveryMessage}: the archipelago lives, each 10 s. */
   public static final Subject DISCOVERY = Subject.of("realm.discovery");
 
@@ -134,6 +137,15 @@ public final class Subjects {
    */
   public static Subject serverLeft(String server) {
     return Subject.of("realm.server." + server + ".left");
+  }
+
+  /**
+   * {@code BridgeMessage}: what one transport is told of islands that move to it or from it.
+   *
+   * @param transport its id
+   */
+  public static Subject bridge(String transport) {
+    return Subject.of("transport.bridge." + SceneIds.encode(transport));
   }
 
   /** What peers say in an island's room, of any kind. */

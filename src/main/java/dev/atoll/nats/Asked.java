@@ -34,6 +34,9 @@ record Asked(Form form, Pattern pattern) {
     if (startsWith(tokens, "messageBus", "scene")) {
       return List.of(new Asked(Form.SCENE, pattern));
     }
+    if (startsWith(tokens, "transport", "bridge")) {
+      return List.of(new Asked(Form.BRIDGE, pattern));
+    }
     boolean system = tokens.size() > 1
         && tokens.get(0).equals("client-proto")
         && !List.of("peer", "island", ANY, REST).contains(tokens.get(1))

@@ -40,7 +40,8 @@ enum Form {
   ISLAND_MESSAGE(
       Kind.ISLAND_MESSAGE, "messageBus.island.*.>", Content.SAME, SEED, YEAR_2022, YEAR_2023),
   /** Atoll's own, whatever else is spoken. */
-  TRANSPORT(Kind.TRANSPORT, "transport.discovery", Content.SAME, SEED, YEAR_2022, YEAR_2023);
+  TRANSPORT(Kind.TRANSPORT, "transport.discovery", Content.SAME, SEED, YEAR_2022, YEAR_2023),
+  BRIDGE(Kind.BRIDGE, "transport.bridge.*", Content.SAME, SEED, YEAR_2022, YEAR_2023);
 
   /** What the payload is. */
   enum Content {
@@ -68,13 +69,16 @@ enum Form {
   private final Content content;
   private final Set<Dialect> dialects;
   private final int aboutToken;
+  private final int tokens;
 
   Form(Kind kind, String pattern, Content content, Dialect... dialects) {
     this.kind = kind;
     this.pattern = pattern;
     this.content = content;
     this.dialects = Set.of(dialects);
-    this.aboutToken = List.of(pattern.split("\\.")).indexOf("*");
+    List<String> parts = List.of(pattern.split("\\."));
+    this.aboutToken = parts.indexOf("*");
+    this.tokens = parts.size();
   }
 
   Kind kind() {
@@ -98,6 +102,11 @@ enum Form {
   /** Which token of a subject names the peer or island it is about, from 0; -1 when none does. */
   int aboutToken() {
     return aboutToken;
+  }
+
+  /** How many tokens its subjects have at least. */
+  int tokens() {
+    return tokens;
   }
 
   boolean isOf(Set<Dialect> spoken) {

@@ -51,6 +51,9 @@ final class Inbound {
     }
     try {
       Subject subject = Subject.of(name);
+      if (subject.size() < form.tokens()) {
+        throw new Malformed("subject");
+      }
       ByteString bytes = ByteString.copyFrom(payload);
       return switch (form.kind()) {
         case HEARTBEAT -> heartbeat(form, Tokens.address(form, subject), bytes, told);
@@ -69,6 +72,7 @@ final class Inbound {
         // sealed: who has the secret looks into it
         case TRANSPORT ->
           event(form, "", new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(bytes), FOREIGN));
+        case BRIDGE -> event(form, "", new Message(subject, Payload.of(bytes), FOREIGN));
       };
     } catch (IllegalArgumentException badSubject) {
       throw new Malformed("subject");

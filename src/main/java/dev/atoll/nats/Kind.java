@@ -29,7 +29,9 @@ enum Kind {
   /** What crosses an island's room. */
   ISLAND_MESSAGE(64 << 10),
   /** A transport tells of itself. */
-  TRANSPORT(4 << 10);
+  TRANSPORT(4 << 10),
+  /** What two transports tell each other of an island that moves. */
+  BRIDGE(256 << 10);
 
   private final int mostBytes;
 

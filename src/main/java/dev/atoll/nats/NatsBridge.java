@@ -1,5 +1,7 @@
 package dev.atoll.nats;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Message;
@@ -8,7 +10,7 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.nats.NatsMeters.Drop;
-import dev.atoll.protocol.message.TransportDiscovery;
+import dev.atoll.nats.Teller.Moment;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.Connection;
 import io.vertx.core.Future;
@@ -56,6 +58,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   /** Nothing without {@code rooms.secret}: then no transport is told of, and none is believed. */
   private final Optional<TransportSeal> seal;
 
+  private final Optional<BridgeSeal> bridgeSeal;
+
   private final List<Subscription> subscriptions = new ArrayList<>();
   private @Nullable Running running;
   private boolean pacing;
@@ -77,8 +81,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     this.meters = new NatsMeters(registry);
     this.policy = Policy.of(settings);
     this.dialects = new Dialects(settings.nats().dialects());
-    this.marks = new Marks("n" + UUID.randomUUID());
+    String node = "n" + UUID.randomUUID();
+    this.marks = new Marks(node);
     this.seal = settings.rooms().secret().map(TransportSeal::new);
+    this.bridgeSeal = settings.rooms().secret().map(secret -> new BridgeSeal(secret, node));
     this.teller =
         new Teller(dialects, new Outbound(settings.nats().legacyPositions()), ownPeers, meters);
   }
@@ -151,6 +157,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     seal.ifPresent(by -> overhear(
         Subjects.only(Subjects.TRANSPORT_DISCOVERY),
         message -> teller.transport(message, by, System.currentTimeMillis())));
+    bridgeSeal.ifPresent(by -> overhear(Subjects.EVERY_BRIDGE, message -> {
+      teller.bridge(message, by, new Moment(System.nanoTime(), System.currentTimeMillis()));
+      pace();
+    }));
   }
 
   private void overhearMessages() {
@@ -247,8 +257,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
       meters.dropped(Drop.UNTRUSTED);
       return;
     }
-    if (event.kind() == Kind.TRANSPORT) {
-      transportReceived(event);
+    if (event.kind() == Kind.TRANSPORT || event.kind() == Kind.BRIDGE) {
+      sealedReceived(event);
       return;
     }
     boolean hasForms = dialects.heard(event.kind()).size() > 1;
@@ -260,16 +270,27 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     bus.publish(event.message());
   }
 
-  private void transportReceived(Event event) {
+  private void sealedReceived(Event event) {
     try {
-      TransportDiscovery told = seal.orElseThrow(() -> new Malformed("no secret"))
-          .open(event.message().payload().bytes(), System.currentTimeMillis());
-      meters.in(event.kind());
       Message message = event.message();
+      MessageLite told = opened(event.kind(), message);
+      meters.in(event.kind());
       bus.publish(new Message(message.subject(), Payload.of(told), message.headers()));
     } catch (Malformed notBelieved) {
       meters.dropped(Drop.UNTRUSTED);
-      LOG.debug("NATS transport not believed what={}", notBelieved.getMessage());
+      LOG.debug("NATS {} not believed what={}", event.kind(), notBelieved.getMessage());
     }
+  }
+
+  private MessageLite opened(Kind kind, Message message) throws Malformed {
+    ByteString bytes = message.payload().bytes();
+    long millis = System.currentTimeMillis();
+    return kind == Kind.TRANSPORT
+        ? seal.orElseThrow(NatsBridge::noSecret).open(bytes, millis)
+        : bridgeSeal.orElseThrow(NatsBridge::noSecret).open(message.subject(), bytes, millis);
+  }
+
+  private static Malformed noSecret() {
+    return new Malformed("no secret");
   }
 }

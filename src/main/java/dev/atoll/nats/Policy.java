@@ -28,7 +28,7 @@ record Policy(Trust trust, NodeSettings node, boolean hasSecret) {
       case ISLANDS, DISCOVERY -> trustsCore() && !node.runs(Part.ARCHIPELAGO);
       case ISLAND_MESSAGE -> trust == Trust.ALL;
       case TRANSPORT -> hasSecret && node.runs(Part.ARCHIPELAGO);
-      case TOPIC, SYSTEM_TOPIC, SCENE -> false;
+      case TOPIC, SYSTEM_TOPIC, SCENE, BRIDGE -> false;
     };
   }
 

@@ -7,6 +7,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.nats.NatsMeters.Drop;
+import dev.atoll.protocol.message.BridgeMessage;
 import dev.atoll.protocol.message.TransportDiscovery;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,23 @@ final class Teller {
       meters.dropped(Drop.UNSENDABLE);
     }
   }
+
+  /** In order, as what peers say: it is that. */
+  void bridge(Message message, BridgeSeal seal, Moment now) {
+    if (!isFromHere(message)) {
+      return;
+    }
+    try {
+      BridgeMessage told = message.payload().as(BridgeMessage.class, BridgeMessage.parser());
+      byte[] sealed = seal.seal(message.subject(), told, now.millis());
+      enqueue(outgoing(Form.BRIDGE, message.subject().name(), sealed, message), now.nanos());
+    } catch (InvalidProtocolBufferException notWhatItsSubjectSays) {
+      meters.dropped(Drop.UNSENDABLE);
+    }
+  }
+
+  /** The same time by both clocks. */
+  record Moment(long nanos, long millis) {}
 
   /** Of those kinds whose messages are no state: they are told in order, and wait where they must. */
   void tell(Kind kind, Message message, long nanos) {

@@ -1,10 +1,12 @@
 package dev.atoll.node;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.BridgeMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -14,8 +16,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How long peers hear nobody when their island moves: from the word that its transport is another one to their entry into its room.
- * Measured where both happen on this node. Used on one context.
+ * How long peers hear nobody when their island moves: from the word that its transport is another one to their entry into its room. Of
+ * islands that are bridged meanwhile nothing is measured. Measured where both happen on this node. Used on one context.
  */
 final class MoveGap {
   /** Who is not there after a minute does not come. */
@@ -23,6 +25,9 @@ final class MoveGap {
 
   /** Peers on their way; past it the eldest are not measured. */
   private static final int MOST_MOVING = 10_000;
+
+  /** Peers are told after the order to bridge, when their transport has answered and their turn has come. */
+  private static final long TOLD_NANOS = Duration.ofSeconds(10).toNanos();
 
   private static final int ADDRESS = 2;
 
@@ -32,6 +37,9 @@ final class MoveGap {
 
   /** Who was told when, the eldest first. */
   private final Map<String, Move> moving = new LinkedHashMap<>();
+
+  /** Islands whose moves are bridged, and when they moved, the eldest first. */
+  private final Map<String, Move> bridged = new LinkedHashMap<>();
 
   private record Move(String island, long nanos) {}
 
@@ -48,7 +56,26 @@ final class MoveGap {
 
   /** Listens from now on. */
   Subscription start(Bus bus) {
+    bus.overhear(Subjects.EVERY_BRIDGE, this::bridges);
     return bus.overhear(Subjects.EVERY_ISLAND_CHANGED, this::changed);
+  }
+
+  private void bridges(Message message) {
+    try {
+      BridgeMessage told = message.payload().as(BridgeMessage.class, BridgeMessage.parser());
+      if (told.hasOrder()) {
+        bridged.remove(told.getIsland());
+        bridged.put(told.getIsland(), new Move(told.getIsland(), nanos.getAsLong()));
+        forgetEldest(bridged);
+      }
+    } catch (InvalidProtocolBufferException malformed) {
+      // whoever it is for says so
+    }
+  }
+
+  private boolean isBridged(String island) {
+    Move move = bridged.get(island);
+    return move != null && nanos.getAsLong() - move.nanos() < TOLD_NANOS;
   }
 
   private void changed(Message message) {
@@ -56,16 +83,18 @@ final class MoveGap {
     moving.remove(address);
     message.headers().get(Headers.MOVED).ifPresent(island -> {
       moves.increment();
-      moving.put(address, new Move(island, nanos.getAsLong()));
-      forgetEldest();
+      if (!isBridged(island)) {
+        moving.put(address, new Move(island, nanos.getAsLong()));
+        forgetEldest(moving);
+      }
     });
   }
 
-  private void forgetEldest() {
-    var eldest = moving.values().iterator();
+  private void forgetEldest(Map<String, Move> moves) {
+    var eldest = moves.values().iterator();
     long old = nanos.getAsLong() - FORGOTTEN_NANOS;
     while (eldest.hasNext()) {
-      if (eldest.next().nanos() - old > 0 && moving.size() <= MOST_MOVING) {
+      if (eldest.next().nanos() - old > 0 && moves.size() <= MOST_MOVING) {
         return;
       }
       eldest.remove();

@@ -13,6 +13,7 @@ import dev.atoll.rooms.Rooms;
 import dev.atoll.transport.TransportStatus;
 import dev.atoll.transport.WsRoomTransport;
 import dev.atoll.transport.registration.Registrant;
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.URI;
@@ -60,6 +61,9 @@ final class RoomsPart implements NodePart {
     MoveGap gap = new MoveGap(foundation.meters(), System::nanoTime);
     gap.start(foundation.bus());
     rooms.observe(gap::entered);
+    Gauge.builder("atoll.rooms.bridged", rooms, Rooms::bridged)
+        .description("Islands that move to these rooms or from them and are bridged meanwhile")
+        .register(foundation.meters());
     return Future.succeededFuture();
   }
 
@@ -69,6 +73,9 @@ final class RoomsPart implements NodePart {
       LOG.warn("Peers are sent to these rooms on localhost: set http.public-url");
     }
     long period = foundation.settings().transports().silence().toMillis() / TOLD_IN_A_SILENCE;
+    if (canBridge()) {
+      rooms.bridge(foundation.roomsId());
+    }
     timer = foundation.vertx().setPeriodic(0, period, id -> tell());
     foundation.settings().transports().registerWith().ifPresent(this::registerWith);
   }
@@ -100,6 +107,13 @@ final class RoomsPart implements NodePart {
         && !foundation.settings().nats().url().isEmpty();
   }
 
+  /** With rooms of other nodes, which would not be believed without the secret. */
+  private boolean canBridge() {
+    return foundation.settings().rooms().secret().isPresent()
+        && foundation.runs(Part.NATS)
+        && !foundation.settings().nats().url().isEmpty();
+  }
+
   private void tell() {
     TransportStatus status = new TransportStatus(
         foundation.roomsId(),
@@ -109,7 +123,8 @@ final class RoomsPart implements NodePart {
         rooms.users(),
         foundation.settings().rooms().size(),
         true,
-        draining);
+        draining,
+        canBridge());
     foundation
         .bus()
         .publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status.toMessage())));

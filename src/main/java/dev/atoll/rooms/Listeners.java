@@ -43,12 +43,24 @@ final class Listeners {
   }
 
   void remove(Member member) {
+    if (!member.isDeaf()) {
+      takeOut(member);
+    }
+    member.forget();
+  }
+
+  /** One of these hears nothing more, but for what already waits for it. */
+  void deafen(Member member) {
+    takeOut(member);
+    member.index(Member.DEAF);
+  }
+
+  private void takeOut(Member member) {
     Member last = members.remove(members.size() - 1);
     if (last != member) {
       members.set(member.index(), last);
       last.index(member.index());
     }
-    member.forget();
     if (members.isEmpty()) {
       tick.clear();
     }
@@ -72,7 +84,9 @@ final class Listeners {
 
   /** One of these said something, which the others hear. */
   void hear(Said said, Member from) {
-    if (members.size() > 1) {
+    if (from.isDeaf()) {
+      hear(said, from.speaker());
+    } else if (members.size() > 1) {
       int start = tick.bytes();
       hear(said, from.speaker());
       from.unheard().add(start, tick.bytes(), 1);
@@ -85,6 +99,23 @@ final class Listeners {
       ByteBuf out = tick.out();
       dialect.writeSaid(out, said, who);
       tick.added(who.alias(), said.replaceableKind());
+    }
+  }
+
+  /**
+   * Somebody else said something.
+   *
+   * @param except who do not hear it; others' listeners may be among them
+   */
+  void hear(Said said, Speaker who, List<Member> except) {
+    int start = tick.bytes();
+    hear(said, who);
+    int end = tick.bytes();
+    for (int i = 0; end > start && i < except.size(); i++) {
+      Member member = except.get(i);
+      if (member.listeners() == this) {
+        member.unheard().add(start, end, 1);
+      }
     }
   }
 

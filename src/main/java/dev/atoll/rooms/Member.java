@@ -10,6 +10,9 @@ import io.netty.buffer.ByteBuf;
  * does not. Used on its socket's event loop only.
  */
 final class Member {
+  /** Place of one that hears nothing. */
+  static final int DEAF = -1;
+
   private final Room room;
   private final ClientSocket socket;
   private final Speaker speaker;
@@ -74,6 +77,11 @@ final class Member {
 
   void index(int place) {
     index = place;
+  }
+
+  /** Whether it is not among its listeners, though a member. */
+  boolean isDeaf() {
+    return index == DEAF;
   }
 
   /** What it is not sent of the tick that is being gathered. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Members that hear each other, whatever their dialects. What one says, and who comes and goes, is gathered for a tick and then
@@ -33,6 +34,9 @@ final class Room {
   private final Map<String, Member> byAddress = new HashMap<>();
   private final List<Member> tooSlow = new ArrayList<>();
   private boolean ticking;
+
+  /** To the room that the island moves from or to, while it does. */
+  private @Nullable Bridge bridge;
 
   /** Who speaks for servers outside, since the first of those that are there did. */
   private Optional<Speaker> server = Optional.empty();
@@ -95,25 +99,51 @@ final class Room {
     List<Speaker> inside = new ArrayList<>(byAddress.size() + 1);
     byAddress.values().forEach(each -> inside.add(each.speaker()));
     server.ifPresent(inside::add);
-    for (Listeners each : listeners) {
-      each.joined(member.speaker());
+    Bridge across = bridge;
+    if (across != null) {
+      across.addFarTo(inside);
+      inside.removeIf(each -> each.address().equals(member.address()));
+    }
+    if (!isFar(member)) {
+      tellJoined(member.speaker());
     }
     member.listeners().add(member);
     byAddress.put(member.address(), member);
     member.socket().send(member.dialect().welcome(member.alias(), inside));
+    if (across != null) {
+      across.joined(member);
+    }
     tickOn();
+  }
+
+  /** Whether a peer is heard in this room, member or not, since it is in the one that this is bridged to. */
+  private boolean isFar(Member member) {
+    return bridge != null && bridge.isFar(member.address());
+  }
+
+  private void tellJoined(Speaker speaker) {
+    for (Listeners each : listeners) {
+      each.joined(speaker);
+    }
+  }
+
+  private void tellLeft(Speaker speaker) {
+    for (Listeners each : listeners) {
+      each.left(speaker);
+    }
   }
 
   /** A member is gone: the others are told. */
   void leave(Member member) {
+    if (bridge != null) {
+      bridge.leaving(member);
+    }
     byAddress.remove(member.address());
     member.listeners().remove(member);
-    if (byAddress.isEmpty()) {
+    if (byAddress.isEmpty() || isFar(member)) {
       return;
     }
-    for (Listeners each : listeners) {
-      each.left(member.speaker());
-    }
+    tellLeft(member.speaker());
     tickOn();
   }
 
@@ -135,6 +165,13 @@ final class Room {
     if (outsiders.listen()) {
       outsiders.hear(from.speaker(), said);
     }
+    if (bridge == null || bridge.takes(from, said)) {
+      spread(from, said);
+    }
+  }
+
+  /** Takes what a member said to the other members. */
+  void spread(Member from, Said said) {
     if (byAddress.size() == 1) {
       return;
     }
@@ -159,9 +196,7 @@ final class Room {
     servers.add(from);
     if (server.isEmpty()) {
       server = Optional.of(newcomer.get());
-      for (Listeners each : listeners) {
-        each.joined(server.get());
-      }
+      tellJoined(server.get());
     }
     Said said = surroundings.dialects().said();
     said.set(body);
@@ -176,15 +211,66 @@ final class Room {
     if (!servers.remove(gone) || !servers.isEmpty() || server.isEmpty()) {
       return;
     }
-    for (Listeners each : listeners) {
-      each.left(server.get());
-    }
+    tellLeft(server.get());
     server = Optional.empty();
     tickOn();
   }
 
+  /** It is bridged from now on, or no more. */
+  void bridge(@Nullable Bridge now) {
+    bridge = now;
+  }
+
+  /** As who a peer is known here that is in the room which this is bridged to. */
+  Optional<Speaker> far(String address) {
+    return bridge == null ? Optional.empty() : Optional.ofNullable(bridge.far(address));
+  }
+
+  /** Somebody is in the other room now. */
+  void farJoined(Speaker speaker) {
+    tellJoined(speaker);
+    tickOn();
+  }
+
+  /** Somebody is no longer in the other room. */
+  void farLeft(Speaker speaker) {
+    tellLeft(speaker);
+    tickOn();
+  }
+
+  /**
+   * Takes what was said in the other room to the members.
+   *
+   * @param except who are not to hear it
+   */
+  void hearFar(Said said, Speaker who, List<Member> except) {
+    for (Listeners each : listeners) {
+      each.hear(said, who, except);
+    }
+    tickOn();
+  }
+
+  /** A member hears what was said so far and nothing from now on; it may go on speaking. */
+  void deafen(Member member) {
+    write();
+    // which may have closed it as too slow
+    if (byAddress.get(member.address()) == member) {
+      member.listeners().deafen(member);
+    }
+  }
+
+  /** A member that was deafened hears again. */
+  void hearAgain(Member member) {
+    if (member.isDeaf()) {
+      member.listeners().add(member);
+    }
+  }
+
   /** Nobody is inside any more, and nobody will be. */
   void end() {
+    if (bridge != null) {
+      bridge.roomEnded();
+    }
     outsiders.end();
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -31,6 +32,7 @@ final class RoomDirectory {
   private final Map<String, Member> challenged = new HashMap<>();
 
   private Rooms.Entries entries = (room, address) -> {};
+  private Consumer<Room> opened = room -> {};
   private int members;
 
   /** One counter for the service: an alias is never used again. */
@@ -82,6 +84,16 @@ final class RoomDirectory {
     entries = observer;
   }
 
+  /** Tells that one of each room that is there from now on, before anybody is inside, and no other. */
+  void observeRooms(Consumer<Room> observer) {
+    opened = observer;
+  }
+
+  /** As who somebody is known in a room without having entered it. */
+  Speaker newcomer(String address) {
+    return new Speaker(++lastAlias, address);
+  }
+
   /**
    * Lets somebody in; an earlier session that it replaces goes first, and its room is told so.
    *
@@ -96,10 +108,15 @@ final class RoomDirectory {
     if (entrant.byChallenge()) {
       Optional.ofNullable(challenged.get(address)).ifPresent(this::replace);
     }
-    Room room = rooms.computeIfAbsent(
-        name,
-        key -> new Room(key, entrant.socket().allocator(), surroundings, outsiders.apply(key)));
-    Member member = new Member(room, entrant, ++lastAlias);
+    Room room = rooms.get(name);
+    if (room == null) {
+      room = new Room(name, entrant.socket().allocator(), surroundings, outsiders.apply(name));
+      rooms.put(name, room);
+      opened.accept(room);
+    }
+    // who was heard from the room that the island moves from stays who it was
+    int alias = room.far(address).map(Speaker::alias).orElseGet(() -> ++lastAlias);
+    Member member = new Member(room, entrant, alias);
     members++;
     if (entrant.byChallenge()) {
       challenged.put(address, member);
@@ -124,7 +141,7 @@ final class RoomDirectory {
 
   /** A server outside says something in a room of this directory. */
   void hearServer(Room room, ByteString body, String server) {
-    room.hearServer(body, server, () -> new Speaker(++lastAlias, serverAddress));
+    room.hearServer(body, server, () -> newcomer(serverAddress));
   }
 
   /** A server is gone from all rooms that it spoke in. */

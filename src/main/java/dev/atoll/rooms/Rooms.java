@@ -42,6 +42,7 @@ public final class Rooms {
   private final RoomDirectory directory;
   private final IslandRooms islands;
   private final ServerMessages serverMessages;
+  private final Bridges bridges;
   private final AccessSweep sweep;
   private final Door door;
 
@@ -69,13 +70,18 @@ public final class Rooms {
    * @param grace that a client has to leave the room of an island it is no longer in
    * @param writesPerSecond receivers written to at most before ticks stretch
    * @param longestTick that a message waits at most
+   * @param longestBridge between the rooms that an island moves from and to
    */
-  record Tuning(Duration grace, int writesPerSecond, Duration longestTick) {
+  record Tuning(Duration grace, int writesPerSecond, Duration longestTick, Duration longestBridge) {
     /** Clients enter the room of their new island first, and then leave that of the old one. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     static final Tuning DEFAULT =
         new Tuning(GRACE, Pacing.DEFAULT_WRITES_PER_SECOND, Pacing.DEFAULT_LONGEST);
+
+    Tuning(Duration grace, int writesPerSecond, Duration longestTick) {
+      this(grace, writesPerSecond, longestTick, Bridges.LONGEST);
+    }
   }
 
   /** Listens on the bus from now on, until {@link #close}. To be called on the event loop, like all else here. */
@@ -103,6 +109,10 @@ public final class Rooms {
     this.islands = new IslandRooms(vertx, directory, ids, tuning.grace());
     this.serverMessages = new ServerMessages(
         vertx, new ServerMessages.Reach(directory, ids, scenes), surroundings.tally());
+    this.bridges = new Bridges(
+        new Bridges.Parts(vertx, parts.bus(), directory, ids, dialects.said()),
+        tuning.longestBridge());
+    directory.observeRooms(bridges::opened);
     this.sweep = new AccessSweep(
         vertx, parts.access(), settings.access().bansInterval(), new RoomsInside(directory));
     this.door = new Door(
@@ -152,6 +162,20 @@ public final class Rooms {
     directory.observe(observer);
   }
 
+  /**
+   * From now on islands that move to these rooms or from them are bridged, as {@link Subjects#bridge} tells.
+   *
+   * @param transport id under which these rooms tell of themselves
+   */
+  public void bridge(String transport) {
+    bridges.start(transport);
+  }
+
+  /** How many islands are bridged now. */
+  public int bridged() {
+    return bridges.size();
+  }
+
   /** How many members each room has, by name, as it is now. */
   public Map<String, Integer> occupancy() {
     return directory.occupancy();
@@ -174,6 +198,7 @@ public final class Rooms {
 
   /** Listens to the bus no more and lets members be; their sockets are closed by {@link Sockets#drain}. */
   public void close() {
+    bridges.stop();
     islands.stop();
     serverMessages.stop();
     sweep.stop();

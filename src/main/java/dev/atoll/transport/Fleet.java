@@ -2,12 +2,14 @@ package dev.atoll.transport;
 
 import dev.atoll.config.TransportKind;
 import dev.atoll.config.TransportRule.Spread;
+import dev.atoll.transport.Review.Bridged;
 import dev.atoll.transport.Witness.Obstacle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,16 @@ final class Fleet {
   boolean carries(Carrier carrier) {
     Member member = member(carrier);
     return member != null && member.carries();
+  }
+
+  /** How an island's move from one to another is bridged, if both can; what is gone, or behind a node's origin, cannot. */
+  Optional<Bridged> bridge(String island, Carrier from, Carrier to) {
+    Member before = member(from);
+    Member now = member(to);
+    if (before == null || now == null || !before.status.bridges() || !now.status.bridges()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Bridged(island, before.status.id(), now.status.id()));
   }
 
   /** Whether a word of a rule means that one. */

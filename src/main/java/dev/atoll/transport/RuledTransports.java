@@ -148,15 +148,16 @@ public final class RuledTransports implements TransportChoice {
     for (IslandSnapshot island : review.islands()) {
       look(island, review.nanos(), wishes);
     }
-    List<IslandSnapshot> moved = new ArrayList<>();
-    wishes.unable().forEach(wish -> move(wish, review.nanos(), moved));
-    moveWithin(wishes.stranded(), review.nanos(), moved);
-    moveWithin(wishes.ruled(), review.nanos(), moved);
+    Review.Outcome outcome =
+        new Review.Outcome(new ArrayList<>(), wishes.resized(), new ArrayList<>());
+    wishes.unable().forEach(wish -> move(wish, review.nanos(), outcome));
+    moveWithin(wishes.stranded(), review.nanos(), outcome);
+    moveWithin(wishes.ruled(), review.nanos(), outcome);
     wishes.all().forEach(wish -> resize(wish.island(), wish.ride(), wishes.resized()));
     if (rides.size() > review.islands().size()) {
       rides.values().removeIf(ride -> ride.seen != reviews);
     }
-    return new Review.Outcome(moved, wishes.resized());
+    return outcome;
   }
 
   /** The smallest that any may get: an island can grow into its transport's size, and cannot shrink. */
@@ -248,26 +249,27 @@ public final class RuledTransports implements TransportChoice {
     return carrier.kind() == TransportKind.P2P ? wishes.unable() : wishes.stranded();
   }
 
-  private void moveWithin(List<Wish> wishes, long nanos, List<IslandSnapshot> moved) {
+  private void moveWithin(List<Wish> wishes, long nanos, Review.Outcome outcome) {
     for (int i = 0; i < wishes.size() && budget.isThere(); i++) {
-      move(wishes.get(i), nanos, moved);
+      move(wishes.get(i), nanos, outcome);
     }
   }
 
   /** Judged once more, since those before it have taken seats. */
-  private void move(Wish wish, long nanos, List<IslandSnapshot> moved) {
+  private void move(Wish wish, long nanos, Review.Outcome outcome) {
     looked.at(wish.island());
     Ride ride = wish.ride();
     Verdict verdict = judge(ride, nanos);
-    boolean moves = !isAt(ride, verdict.carrier());
+    Carrier before = ride.verdict.carrier();
     ride.verdict = verdict;
-    if (moves) {
+    if (!before.equals(verdict.carrier())) {
       int peers = wish.island().peers().size();
       ride.transport = transport(verdict.carrier());
       ride.since = nanos;
       fleet.promise(verdict.carrier(), peers);
       budget.spend(peers);
-      moved.add(wish.island());
+      outcome.moved().add(wish.island());
+      fleet.bridge(wish.island().id(), before, verdict.carrier()).ifPresent(outcome.bridged()::add);
     }
   }
 

@@ -14,6 +14,8 @@ import dev.atoll.protocol.message.TransportDiscovery;
  * @param islandSize most peers of one island there
  * @param healthy whether it answers
  * @param draining whether it wishes to carry nothing any more
+ * @param bridges whether peers of an island that moves from it or to it hear each other meanwhile, where the other one does so too:
+ *     it listens to {@link dev.atoll.bus.Subjects#bridge}
  */
 public record TransportStatus(
     String id,
@@ -23,7 +25,8 @@ public record TransportStatus(
     int users,
     int islandSize,
     boolean healthy,
-    boolean draining) {
+    boolean draining,
+    boolean bridges) {
   private static final int LONGEST_ID = 64;
   private static final int LONGEST_URL = 1024;
 
@@ -37,6 +40,19 @@ public record TransportStatus(
     require(kind != TransportKind.P2P, "kind");
     require(url.length() <= LONGEST_URL, "url");
     require(seats >= 0 && users >= 0 && islandSize >= 0, "seats");
+  }
+
+  /** One that bridges nothing. */
+  public TransportStatus(
+      String id,
+      TransportKind kind,
+      String url,
+      int seats,
+      int users,
+      int islandSize,
+      boolean healthy,
+      boolean draining) {
+    this(id, kind, url, seats, users, islandSize, healthy, draining, false);
   }
 
   /**
@@ -58,7 +74,8 @@ public record TransportStatus(
         message.getUsersCount(),
         message.getIslandSize(),
         message.getHealthy(),
-        message.getDraining());
+        message.getDraining(),
+        message.getBridges());
   }
 
   /** As it is told on the bus. */
@@ -75,6 +92,7 @@ public record TransportStatus(
         .setIslandSize(islandSize)
         .setHealthy(healthy)
         .setDraining(draining)
+        .setBridges(bridges)
         .build();
   }
 

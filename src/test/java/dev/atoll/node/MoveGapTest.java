@@ -7,6 +7,8 @@ import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.BridgeMessage;
+import dev.atoll.protocol.message.BridgeOrder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -42,6 +44,26 @@ class MoveGapTest {
     assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
     assertThat(meters.get("atoll.transports.gap").timer().max(TimeUnit.MILLISECONDS))
         .isEqualTo(250);
+    assertThat(meters.get("atoll.transports.moves").counter().count()).isEqualTo(2);
+  }
+
+  @Test
+  void there_is_none_where_the_move_is_bridged(Vertx vertx) throws Exception {
+    BridgeMessage order = BridgeMessage.newBuilder()
+        .setIsland("I1")
+        .setOrder(BridgeOrder.newBuilder().setFrom("a").setTo("b"))
+        .build();
+    on(vertx, () -> {
+      gap.start(bus);
+      bus.publish(new Message(Subjects.bridge("a"), Payload.of(order)));
+      told("0xa", new Headers(Map.of(Headers.MOVED, "I1")));
+      told("0xb", new Headers(Map.of(Headers.MOVED, "I2")));
+    });
+
+    gap.entered("I1", "0xa");
+    gap.entered("I2", "0xb");
+
+    assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
     assertThat(meters.get("atoll.transports.moves").counter().count()).isEqualTo(2);
   }
 

@@ -2,6 +2,7 @@ package dev.atoll.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.config.TransportKind;
 import dev.atoll.config.TransportRule;
 import dev.atoll.islands.IslandSnapshot;
 import dev.atoll.islands.Position;
@@ -236,6 +237,44 @@ class RuledTransportsTest {
 
     choice.rules(Fleets.rules("{ use: [ws-room] }"));
     assertThat(review(choice, nine)).containsExactly(nine);
+  }
+
+  @Test
+  void a_move_between_two_that_bridge_is_bridged() {
+    RuledTransports choice = choice("{ use: ['ws-room:a', 'ws-room:b'] }");
+    choice.heard(bridging("a", false), now);
+    choice.heard(bridging("b", false), now);
+    review(choice, island("I1", "p"));
+    choice.heard(bridging("a", true), now);
+
+    Review.Outcome outcome = reviewed(choice, island("I1", "p"));
+
+    assertThat(outcome.bridged()).containsExactly(new Review.Bridged("I1", "a", "b"));
+  }
+
+  @Test
+  void a_move_from_what_is_gone_or_to_what_does_not_bridge_is_not() {
+    RuledTransports choice = choice("{ use: ['ws-room:a', 'ws-room:b', ws-room] }");
+    choice.heard(bridging("a", false), now);
+    choice.heard(bridging("own", false), now);
+    review(choice, island("I1", "p"));
+    choice.heard(Fleets.status("ws:b 10/0"), now);
+    choice.heard(bridging("a", true), now);
+
+    Review.Outcome toOne = reviewed(choice, island("I1", "p"));
+
+    assertThat(toOne.moved()).hasSize(1);
+    assertThat(toOne.bridged()).isEmpty();
+    choice.heard(bridging("a", false), now);
+    now += 31 * SECOND;
+    Review.Outcome fromSilence = reviewed(choice, island("I1", "p"));
+    assertThat(fromSilence.moved()).hasSize(1);
+    assertThat(fromSilence.bridged()).isEmpty();
+  }
+
+  private static TransportStatus bridging(String id, boolean draining) {
+    String url = "wss://" + id + ".example";
+    return new TransportStatus(id, TransportKind.WS_ROOM, url, 10, 0, 100, true, draining, true);
   }
 
   private RuledTransports choice(String... flow) {

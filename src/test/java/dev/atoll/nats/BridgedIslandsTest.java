@@ -1,0 +1,206 @@
+package dev.atoll.nats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.atoll.auth.Identity;
+import dev.atoll.bus.Subjects;
+import dev.atoll.client.ConnectionString;
+import dev.atoll.client.Dialer;
+import dev.atoll.client.PeerUpdate;
+import dev.atoll.client.RoomClient;
+import dev.atoll.client.RoomListener;
+import dev.atoll.client.Signer;
+import dev.atoll.config.Secret;
+import dev.atoll.handshake.DoorClient;
+import dev.atoll.node.AtollNode;
+import dev.atoll.node.TestNode;
+import dev.atoll.protocol.message.BridgeEvent;
+import dev.atoll.protocol.message.BridgeMessage;
+import dev.atoll.protocol.message.BridgeOrder;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An island that moves between the rooms of two nodes, which know each other by NATS and the realm's secret. */
+@ExtendWith(VertxExtension.class)
+class BridgedIslandsTest {
+  private static final String SECRET = "a secret of sixteen";
+
+  private NatsServer server;
+
+  @BeforeEach
+  void connect() {
+    server = NatsServer.start();
+  }
+
+  @AfterEach
+  void disconnect() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** A peer, its island as it was told last, and the rooms it is in. */
+  private static final class Player {
+    final Identity identity = Identity.random(Instant.now().plus(Duration.ofHours(1)));
+    final List<String> heard = new CopyOnWriteArrayList<>();
+    final DoorClient door;
+    final Vertx vertx;
+    String told = "";
+
+    Player(Vertx vertx, AtollNode realm) {
+      this.vertx = vertx;
+      this.door = DoorClient.connect(vertx, realm.httpPort()).login(identity);
+    }
+
+    /** Until it is sent to the rooms of that node. */
+    Player sentTo(AtollNode node) {
+      for (int change = 0; change < 6; change++) {
+        told = door.next().getIslandChanged().getConnStr();
+        if (told.startsWith("ws-room:ws://localhost:" + node.httpPort() + "/")) {
+          return this;
+        }
+      }
+      throw new AssertionError("was sent to " + told);
+    }
+
+    RoomClient enter() throws Exception {
+      ConnectionString.Room room = (ConnectionString.Room) ConnectionString.parse(told);
+      RoomListener listener = new RoomListener() {
+        @Override
+        public void update(PeerUpdate update) {
+          heard.add(update
+              .buffer()
+              .toString(update.bodyOffset(), update.bodyLength(), StandardCharsets.UTF_8));
+        }
+      };
+      return new Dialer(vertx)
+          .room(room.url(), Signer.of(vertx, identity), listener)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void its_peers_hear_each_other_whichever_of_them_has_moved(Vertx vertx) throws Exception {
+    AtollNode realm = start(vertx, "handshake, archipelago, nats");
+    AtollNode first = start(vertx, "rooms, nats");
+    Player one = new Player(vertx, realm);
+    Player two = new Player(vertx, realm);
+    one.door.heartbeat(0, 0);
+    two.door.heartbeat(1, 1);
+    RoomClient oneThere = one.sentTo(first).enter();
+    RoomClient twoThere = awaitTogether(one, two, first);
+    AtollNode second = start(vertx, "rooms, nats");
+
+    drain(first);
+    RoomClient twoHere = two.sentTo(second).enter();
+    Awaiting.soon().until(() -> scraped(second).contains("atoll_rooms_bridged 1"));
+    oneThere.send(ByteString.copyFromUtf8("one stays a little"), false);
+    twoHere.send(ByteString.copyFromUtf8("two is over there"), false);
+
+    Awaiting.soon().until(() -> !one.heard.isEmpty() && !two.heard.isEmpty());
+    assertThat(one.heard).containsExactly("two is over there");
+    assertThat(two.heard).containsExactly("one stays a little");
+    oneThere.close();
+    twoThere.close();
+    Awaiting.soon().until(() -> scraped(second).contains("atoll_rooms_bridged 0"));
+  }
+
+  /** Both in the rooms of that node, in one island. */
+  private static RoomClient awaitTogether(Player one, Player two, AtollNode node) throws Exception {
+    two.sentTo(node);
+    String island = room(one.told);
+    while (!room(two.told).equals(island)) {
+      two.sentTo(node);
+    }
+    return two.enter();
+  }
+
+  private static String room(String connectionString) {
+    return connectionString.replaceFirst(".*/rooms/", "").replaceFirst("\\?.*", "");
+  }
+
+  @Test
+  void nobody_on_nats_bridges_rooms_or_speaks_in_them_without_the_secret(Vertx vertx)
+      throws Exception {
+    AtollNode node = start(vertx, "rooms, nats");
+    String id = "localhost:" + node.httpPort();
+    String subject = Subjects.bridge(id).name();
+    BridgeMessage order = BridgeMessage.newBuilder()
+        .setIsland("I1")
+        .setMove(1)
+        .setOrder(BridgeOrder.newBuilder().setFrom("evil").setTo(id))
+        .addEvents(BridgeEvent.newBuilder()
+            .setKind(BridgeEvent.Kind.JOINED)
+            .setPeer("0x" + "e".repeat(40)))
+        .build();
+    byte[] others = new BridgeSeal(new Secret("another of sixteen"), "evil")
+        .seal(Subjects.bridge(id), order, System.currentTimeMillis());
+    byte[] elsewhere = new BridgeSeal(new Secret(SECRET), "n1")
+        .seal(Subjects.bridge("other"), order, System.currentTimeMillis());
+    byte[] sealed = new BridgeSeal(new Secret(SECRET), "n2")
+        .seal(Subjects.bridge(id), order, System.currentTimeMillis());
+
+    try (ForeignService foreign = new ForeignService(server)) {
+      for (byte[] hostile : List.of(order.toByteArray(), new byte[0], others, elsewhere)) {
+        foreign.say(subject, hostile);
+      }
+      Awaiting.soon().until(() -> scraped(node).matches("(?s).*reason=\"untrusted\"[^\n]* 4.0.*"));
+      assertThat(scraped(node)).contains("atoll_rooms_bridged 0");
+
+      // the same word by one who has it
+      foreign.say(subject, sealed);
+      Awaiting.soon().until(() -> scraped(node).contains("atoll_rooms_bridged 1"));
+    }
+  }
+
+  private static String scraped(AtollNode node) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private static void drain(AtollNode node) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/drain");
+    HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(uri)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  private AtollNode start(Vertx vertx, String run) throws Exception {
+    return TestNode.start(
+        vertx,
+        Map.of(
+            "node.run",
+            run,
+            "nats.url",
+            server.url(),
+            "rooms.secret",
+            SECRET,
+            "transports.silence",
+            "1s",
+            "transports.minimum-stay",
+            "0s"));
+  }
+}
