@@ -37,6 +37,10 @@ final class Listening {
     this.marks = marks;
     this.meters = meters;
     this.subscriptions = new Subscriptions(this::topicReceived, meters);
+    if (policy.asksForScenes()) {
+      // among what may overlap with it, and never ended
+      subscriptions.begin(Asked.all(Form.SCENE));
+    }
     this.always = List.of(Kind.values()).stream()
         .filter(policy::asksFor)
         .flatMap(kind -> dialects.heard(kind).stream())

@@ -32,6 +32,11 @@ record Policy(Trust trust, NodeSettings node, boolean hasSecret) {
     };
   }
 
+  /** Whether what is said of any scene is asked for, also where nobody here has subscribed to it: rooms are where it is spoken. */
+  boolean asksForScenes() {
+    return trust == Trust.ALL && node.runs(Part.ROOMS);
+  }
+
   /**
    * Whether a message of this kind is taken.
    *

@@ -8,6 +8,8 @@ import dev.atoll.auth.RoomTokens;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.NatsSettings.Trust;
+import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.session.CloseReason;
 import dev.atoll.session.Origins;
 import dev.atoll.session.SocketKind;
@@ -108,7 +110,9 @@ public final class Rooms {
         settings.realm().ownAddress());
     this.islands = new IslandRooms(vertx, directory, ids, tuning.grace());
     this.serverMessages = new ServerMessages(
-        vertx, new ServerMessages.Reach(directory, ids, scenes), surroundings.tally());
+        vertx,
+        new ServerMessages.Reach(directory, ids, scenes, hearsNats(settings)),
+        surroundings.tally());
     this.bridges = new Bridges(
         new Bridges.Parts(vertx, parts.bus(), directory, ids, dialects.said()),
         tuning.longestBridge());
@@ -125,10 +129,17 @@ public final class Rooms {
     sweep.start();
   }
 
-  /** Scenes are followed in every room where the node has a gateway: its servers speak where the scene is spoken. */
+  /** Whether NATS is trusted with what servers say in rooms. */
+  private static boolean hearsNats(AtollSettings settings) {
+    return settings.node().runs(Part.NATS)
+        && !settings.nats().url().isEmpty()
+        && settings.natsTrust() == Trust.ALL;
+  }
+
+  /** Scenes are followed in every room where servers are heard, through the gateway or NATS: they speak where the scene is spoken. */
   private static Function<String, Outsiders> outsiders(
       AtollSettings settings, Bus bus, IslandIds ids, SceneRooms scenes) {
-    boolean followed = settings.gateway().isOn();
+    boolean followed = settings.gateway().isOn() || hearsNats(settings);
     Bus.Audience anyScene = bus.audience(Subjects.EVERY_SPOKEN_SCENE);
     return room -> new RoomOutsiders(
         ids.contains(room) ? new IslandMessages(bus, room) : Outsiders.NONE,

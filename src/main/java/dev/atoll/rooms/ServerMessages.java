@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What third-party servers say into rooms. Into an island's: rfc4 packets as {@code messageBus.island.<id>.<name>}, the name being one
  * token and not {@code peer}. Of a scene: whatever bytes as {@code messageBus.scene.<id>.<name>}, which become rfc4 {@code Scene}
- * packets in the rooms where that scene is spoken, and in those of the islands that the message names ({@link Headers#ISLANDS}). What is
- * no such packet, or larger than a member's may be, is counted as unknown and ignored.
+ * packets in the rooms where that scene is spoken, and in those of the islands that the message names ({@link Headers#ISLANDS}); of
+ * other systems only where they are trusted, since everybody may say something in a scene for topics. What is no such packet, or larger than a member's may be, is counted as unknown and ignored.
  *
  * <p>Servers of the gateway are gone when it says so; one of another system, which nobody tells of, when it was silent in a room for
  * a while. Used on one event loop only.
@@ -54,8 +54,9 @@ final class ServerMessages {
    * @param directory all rooms
    * @param islands which of them are islands'
    * @param scenes in which of them which scenes are spoken
+   * @param foreign whether what other systems say in scenes is heard there
    */
-  record Reach(RoomDirectory directory, IslandIds islands, SceneRooms scenes) {}
+  record Reach(RoomDirectory directory, IslandIds islands, SceneRooms scenes, boolean foreign) {}
 
   ServerMessages(Vertx vertx, Reach reach, Tally tally) {
     this.vertx = vertx;
@@ -99,14 +100,18 @@ final class ServerMessages {
     ByteString body = message.payload().bytes();
     tally.received(body.size());
     if (isPacket(body)) {
-      if (!message.headers().has(Headers.SERVER)) {
-        foreign.put(room.name(), System.nanoTime());
-      }
-      reach.directory().hearServer(room, body, server);
+      hear(room, message, body, server);
     } else {
       tally.unknown();
       LOG.debug("Not an rfc4 packet subject={} bytes={}", message.subject(), body.size());
     }
+  }
+
+  private void hear(Room room, Message message, ByteString body, String server) {
+    if (!message.headers().has(Headers.SERVER)) {
+      foreign.put(room.name(), System.nanoTime());
+    }
+    reach.directory().hearServer(room, body, server);
   }
 
   private static boolean isPacket(ByteString body) {
@@ -122,7 +127,7 @@ final class ServerMessages {
   }
 
   private void saidInScene(Message message) {
-    Optional<String> server = message.headers().get(Headers.SERVER);
+    Optional<String> server = serverInScene(message.headers());
     if (server.isEmpty()) {
       return;
     }
@@ -137,11 +142,16 @@ final class ServerMessages {
       return;
     }
     for (String name : roomsOf(scene, message.headers())) {
-      reach
-          .directory()
-          .room(name)
-          .ifPresent(room -> reach.directory().hearServer(room, body, server.get()));
+      reach.directory().room(name).ifPresent(room -> hear(room, message, body, server.get()));
     }
+  }
+
+  /** A client of another node is none, though its words come from there. */
+  private Optional<String> serverInScene(Headers headers) {
+    boolean mayBeForeign = reach.foreign() && !headers.has(Headers.SENDER);
+    return headers
+        .get(Headers.SERVER)
+        .or(() -> mayBeForeign ? headers.get(Headers.VIA) : Optional.empty());
   }
 
   private Set<String> roomsOf(String scene, Headers headers) {

@@ -11,8 +11,10 @@ import dev.atoll.node.TestNode;
 import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.PlayerPosition;
+import dev.atoll.protocol.message.Scene;
 import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.protocol.message.WsPeerUpdate;
+import io.nats.client.impl.Headers;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -20,6 +22,7 @@ import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.junit5.VertxExtension;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -77,9 +80,52 @@ class IslandMessagesOnNatsTest {
   }
 
   @Test
+  void what_a_server_says_in_a_scene_comes_in_where_the_scene_is_spoken(Vertx vertx)
+      throws Exception {
+    WebSocket room = enterIsland(vertx, "all");
+    say(room, scene("bafkrei1", "in here"));
+    say(room, HELLO);
+    foreign.await("messageBus.island.I1.peer." + player.address() + ".chat");
+
+    foreign.say("messageBus.scene.bafkrei2.game", "not here".getBytes(StandardCharsets.UTF_8));
+    foreign.say("messageBus.scene.bafkrei1.game", new byte[70_000]);
+    foreign.say(
+        "messageBus.scene.bafkrei1.message",
+        new Headers().put(Marks.ORIGIN, "n1").put(Marks.SENDER, "0x" + "a".repeat(40)),
+        "of another node's player".getBytes(StandardCharsets.UTF_8));
+    foreign.say(
+        "messageBus.scene.bafkrei1.game", "the door is open".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(next().getPeerJoinMessage().getAddress())
+        .isEqualTo(AtollSettings.defaults().realm().ownAddress());
+    assertThat(next().getPeerUpdateMessage().getBody())
+        .isEqualTo(scene("bafkrei1", "the door is open").toByteString());
+    foreign.say("messageBus.island.I1.game", chat("the end"));
+    assertThat(next().getPeerUpdateMessage().getBody())
+        .isEqualTo(chat("the end").toByteString());
+  }
+
+  @Test
+  void players_who_follow_a_scene_by_topics_hear_it_once_beside(Vertx vertx) throws Exception {
+    try (BridgeRig rig = new BridgeRig(server, "nats.trust", "all").started()) {
+      rig.subscribe("messageBus.scene.bafkrei1.>");
+
+      foreign.say("messageBus.scene.bafkrei1.game", "once".getBytes(StandardCharsets.UTF_8));
+      foreign.say("messageBus.scene.bafkrei2.game", "then this".getBytes(StandardCharsets.UTF_8));
+
+      Awaiting.soon().until(() -> rig.cameSubjects().contains("messageBus.scene.bafkrei2.game"));
+      assertThat(rig.cameSubjects())
+          .containsExactly("messageBus.scene.bafkrei1.game", "messageBus.scene.bafkrei2.game");
+    }
+  }
+
+  @Test
   void nobody_speaks_in_a_room_where_nats_is_not_trusted_with_all(Vertx vertx) throws Exception {
     WebSocket room = enterIsland(vertx, "doors");
 
+    say(room, scene("bafkrei1", "in here"));
+    foreign.say(
+        "messageBus.scene.bafkrei1.game", "the door is open".getBytes(StandardCharsets.UTF_8));
     foreign.say("messageBus.island.I1.game", chat("welcome"));
     foreign.say("messageBus.island.I1.peer." + player.address() + ".chat", HELLO);
     say(room, HELLO);
@@ -118,6 +164,12 @@ class IslandMessagesOnNatsTest {
     Buffer message = heard.poll(10, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
     return WsPacket.parseFrom(ByteString.copyFrom(message.getBytes()));
+  }
+
+  private static Packet scene(String id, String data) {
+    return Packet.newBuilder()
+        .setScene(Scene.newBuilder().setSceneId(id).setData(ByteString.copyFromUtf8(data)))
+        .build();
   }
 
   private static Packet chat(String text) {
