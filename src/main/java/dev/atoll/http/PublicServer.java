@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,11 +126,24 @@ public final class PublicServer {
       context.fail(400);
       return;
     }
+    if (!isCodingKnown(context.request())) {
+      // where its body ends, and another request begins, is not known
+      context.response().endHandler(sent -> context.request().connection().close());
+      context.fail(400);
+      return;
+    }
     if (!isUpgrade(context.request())) {
       context.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, ANY);
       meters.watch(context);
     }
     context.next();
+  }
+
+  /** RFC 9112, section 6.1: whatever else it may be, a proxy could understand it. */
+  private static boolean isCodingKnown(HttpServerRequest request) {
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return codings.isEmpty()
+        || codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
   }
 
   private static boolean isUpgrade(HttpServerRequest request) {

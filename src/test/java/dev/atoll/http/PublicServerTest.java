@@ -141,6 +141,17 @@ class PublicServerTest {
   }
 
   @Test
+  void a_body_of_which_nobody_knows_the_end_ends_the_connection() {
+    for (String coding :
+        new String[] {"xchunked", "gzip, chunked", "chunked\r\nTransfer-Encoding: identity"}) {
+      String answers = port.raw("POST /about HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: " + coding
+          + "\r\n\r\n0\r\n\r\nGET /about HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertThat(answers).as(coding).startsWith("HTTP/1.1 400 ").doesNotContain("200 OK");
+    }
+  }
+
+  @Test
   void a_body_that_nobody_reads_ends_the_connection() {
     String answer =
         port.raw("POST /about HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\nabc");
