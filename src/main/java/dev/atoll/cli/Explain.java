@@ -110,9 +110,14 @@ final class Explain implements Callable<Integer> {
         loaded.transportRules(),
         loaded.islands().size(),
         situation(),
-        url.map(RunningTransports::of).orElseGet(() -> transports(loaded)));
+        url.map(Explain::running).orElseGet(() -> transports(loaded)));
     print(explanation, spec.commandLine().getOut());
     return ExitCode.OK;
+  }
+
+  private static Explanation.Transports running(URI management) {
+    Logging.configureForTool();
+    return RunningTransports.of(management);
   }
 
   private Situation situation() {

@@ -34,8 +34,14 @@ final class RunningTransports {
       throw new CommandFailure("Interrupted while the node was asked.");
     } catch (IOException | RuntimeException wrong) {
       throw new CommandFailure(
-          "The node at " + management + " does not say what it can use: " + wrong.getMessage());
+          "The node at " + management + " does not say what it can use: " + reason(wrong));
     }
+  }
+
+  /** In a word where there is no message, and without the excerpts that some have. */
+  private static String reason(Exception wrong) {
+    String message = wrong.getMessage() == null ? "" : wrong.getMessage();
+    return message.lines().findFirst().orElse(wrong.getClass().getSimpleName());
   }
 
   private static Explanation.Transports read(JsonObject answer) {
