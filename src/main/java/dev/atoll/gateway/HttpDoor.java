@@ -77,6 +77,7 @@ final class HttpDoor {
 
   private void publish(RoutingContext routing, Grant grant, byte[] body)
       throws InvalidProtocolBufferException {
+    publishing.checkRate(grant, body.length);
     String subject = routing.pathParam("subject");
     GatewayPublish.Builder publish = content(routing, subject, body).setSubject(subject);
     entry.parts().servers().visited(grant);

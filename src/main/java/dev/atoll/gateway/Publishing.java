@@ -46,12 +46,25 @@ final class Publishing {
   void publish(Grant grant, GatewayPublish publish) {
     Holder holder = servers.holder(grant);
     Message message = message(grant, holder, publish);
-    if (!servers.rates(grant).mayPublish(message.payload().bytes().size())) {
-      throw new Refused(Problem.TOO_FAST, "More messages a second than gateway.publish-rate");
-    }
+    requireRate(servers.rates(grant).mayPublish(message.payload().bytes().size()));
     holder.spoke();
     meters.published();
     bus.publish(message);
+  }
+
+  /**
+   * Saves the work on something that comes too fast.
+   *
+   * @param written bytes of it as it was written, in Base64 perhaps
+   */
+  void checkRate(Grant grant, int written) {
+    requireRate(servers.rates(grant).couldPublish(written / 4 * 3));
+  }
+
+  private static void requireRate(boolean holds) {
+    if (!holds) {
+      throw new Refused(Problem.TOO_FAST, "More messages a second than gateway.publish-rate");
+    }
   }
 
   private static Message message(Grant grant, Holder holder, GatewayPublish publish) {

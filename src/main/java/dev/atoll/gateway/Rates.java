@@ -30,8 +30,16 @@ final class Rates {
 
   /** Whether one message more, of so many bytes, may be published now. */
   boolean mayPublish(int bytes) {
-    double counts = Math.min(mostPublished, 1.0 + bytes / BYTES_COUNT);
-    return published.tryTake(counts, System.nanoTime());
+    return published.tryTake(counts(bytes), System.nanoTime());
+  }
+
+  /** Whether it could be now; that is not counted yet. */
+  boolean couldPublish(int bytes) {
+    return published.has(counts(bytes), System.nanoTime());
+  }
+
+  private double counts(int bytes) {
+    return Math.min(mostPublished, 1.0 + bytes / BYTES_COUNT);
   }
 
   /**

@@ -46,6 +46,12 @@ public final class TokenBucket {
     return true;
   }
 
+  /** Whether so much is there. */
+  public boolean has(double amount, long now) {
+    fill(now);
+    return tokens >= amount;
+  }
+
   /** Whether nothing is missing, so that a new one would be the same. */
   public boolean isFull(long now) {
     fill(now);

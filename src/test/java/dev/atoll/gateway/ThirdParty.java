@@ -165,6 +165,12 @@ public final class ThirdParty {
     return !told.isEmpty();
   }
 
+  /** How many errors of that name wait to be looked at. */
+  int count(String error) {
+    return (int)
+        told.stream().filter(each -> error.equals(each.getString("name"))).count();
+  }
+
   boolean hasHeardAll() {
     return told.isEmpty();
   }
