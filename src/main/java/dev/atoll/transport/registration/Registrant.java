@@ -42,7 +42,12 @@ public final class Registrant {
   private Optional<WireSocket> socket = Optional.empty();
   private long timer;
   private boolean stopped;
+
+  /** It was told that it is registered. */
   private boolean told;
+
+  /** It was told that it is not. */
+  private boolean lost;
 
   /**
    * What it is made of.
@@ -71,7 +76,14 @@ public final class Registrant {
 
   /** Dials from now on. */
   public void start() {
-    timer = parts.vertx().setPeriodic(HEARTBEAT_MILLIS, id -> socket.ifPresent(this::heartbeat));
+    timer = parts
+        .vertx()
+        .setPeriodic(
+            HEARTBEAT_MILLIS,
+            id -> socket.ifPresent(open -> {
+              registered();
+              heartbeat(open);
+            }));
     dial();
   }
 
@@ -99,14 +111,24 @@ public final class Registrant {
       return;
     }
     socket = Optional.of(open);
-    told = false;
-    LOG.info("Registered as a transport host={}", parts.url().getHost());
+    if (!lost) {
+      registered();
+    }
     open.send(TransportMessage.newBuilder()
         .setInit(TransportInit.newBuilder()
             .setType(TransportInit.Type.WS)
             .setMaxIslandSize(parts.islandSize()))
         .build());
     heartbeat(open);
+  }
+
+  /** Told when it lasts: one that lets us in and throws us out each second is one line, and not two a second. */
+  private void registered() {
+    if (lost || !told) {
+      LOG.info("Registered as a transport host={}", parts.url().getHost());
+    }
+    told = true;
+    lost = false;
   }
 
   private void heartbeat(WireSocket open) {
@@ -123,9 +145,9 @@ public final class Registrant {
     if (stopped) {
       return;
     }
-    if (!told) {
+    if (!lost) {
       LOG.warn("Not registered as a transport host={} cause={}", parts.url().getHost(), why);
-      told = true;
+      lost = true;
     }
     parts.vertx().setTimer(REDIAL_MILLIS, id -> {
       if (!stopped) {
