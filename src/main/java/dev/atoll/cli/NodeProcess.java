@@ -51,21 +51,21 @@ final class NodeProcess {
    * @return exit code
    */
   int run(AtollSettings settings, CompletableFuture<Void> stop) {
-    return run(settings, RulesFile.NONE, stop);
+    return run(settings, EditedSettings.NONE, stop);
   }
 
   /**
-   * As above, and rules are taken from their file when it is edited.
+   * As above, and what may be edited meanwhile is taken from the file.
    *
-   * @param rules watches their file
+   * @param edits watches it
    */
-  int run(AtollSettings settings, RulesFile rules, CompletableFuture<Void> stop) {
+  int run(AtollSettings settings, EditedSettings edits, CompletableFuture<Void> stop) {
     Logging.ignoreBlockedThreads(true);
     Vertx vertx = Vertx.vertx(options());
     try {
       RunningNode node = started(vertx, settings);
       Logging.ignoreBlockedThreads(false);
-      rules.watch(vertx, node.rules());
+      edits.watch(vertx, node.edits());
       tell(settings, node);
       await(stop);
       return drain(vertx, node);

@@ -1,11 +1,8 @@
 package dev.atoll.cli;
 
 import dev.atoll.config.AtollSettings;
-import dev.atoll.config.TransportRule;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
-import java.util.function.Consumer;
 
 /** Starts a node; the only thing {@code serve} knows of one. */
 @FunctionalInterface
@@ -20,14 +17,14 @@ interface NodeStart {
    * @param deployment its deployment id
    * @param httpPort the public port it really has
    * @param operationsPort the management port it really has
-   * @param rules takes the owner's rules that count from now on; for any thread
+   * @param edits takes what its owner edits while it runs
    */
   record RunningNode(
-      String deployment, int httpPort, int operationsPort, Consumer<List<TransportRule>> rules) {
+      String deployment, int httpPort, int operationsPort, EditedSettings.Node edits) {
 
-    /** One whose rules nobody changes. */
+    /** One whose settings nobody edits. */
     RunningNode(String deployment, int httpPort, int operationsPort) {
-      this(deployment, httpPort, operationsPort, unused -> {});
+      this(deployment, httpPort, operationsPort, EditedSettings.Node.NONE);
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.atoll.cli;
 
 import dev.atoll.cli.NodeStart.RunningNode;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.GatewaySettings;
 import dev.atoll.config.LoadedSettings;
+import dev.atoll.config.TransportRule;
 import dev.atoll.node.AtollNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +45,21 @@ final class Serve implements Callable<Integer> {
     AtollNode node = new AtollNode(settings);
     return vertx
         .deployVerticle(node)
-        .map(id -> new RunningNode(id, node.httpPort(), node.operationsPort(), node::rules));
+        .map(id -> new RunningNode(id, node.httpPort(), node.operationsPort(), edits(node)));
+  }
+
+  private static EditedSettings.Node edits(AtollNode node) {
+    return new EditedSettings.Node() {
+      @Override
+      public void rules(List<TransportRule> rules) {
+        node.rules(rules);
+      }
+
+      @Override
+      public void tokens(GatewaySettings gateway) {
+        node.tokens(gateway);
+      }
+    };
   }
 
   @Override
@@ -52,8 +69,8 @@ final class Serve implements Callable<Integer> {
     try {
       NodeProcess process = new NodeProcess(start, spec.commandLine().getOut());
       loaded.warnings().forEach(process::warn);
-      RulesFile rules = new RulesFile(settings.file(), settings::load, loaded.settings());
-      return process.run(loaded.settings(), rules, StopSignals.asked());
+      EditedSettings edits = new EditedSettings(settings.file(), settings::load, loaded.settings());
+      return process.run(loaded.settings(), edits, StopSignals.asked());
     } finally {
       Logging.stop();
     }

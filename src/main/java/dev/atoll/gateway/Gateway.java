@@ -2,9 +2,11 @@ package dev.atoll.gateway;
 
 import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.GatewaySettings;
 import dev.atoll.session.Sockets;
 import dev.atoll.transport.SceneMap;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -25,6 +27,8 @@ public final class Gateway {
   private final Listening listening;
   private final Unheard unheard;
   private final Servers servers;
+  private final GatewayTokens tokens;
+  private final Context home;
   private final SocketDoor socketDoor;
   private final HttpDoor httpDoor;
   private long sweep = -1;
@@ -63,7 +67,9 @@ public final class Gateway {
         servers,
         new GatewayMeters(outside.meters()));
     GatewayMeters.servers(outside.meters(), servers::size);
-    Entry entry = new Entry(GatewayTokens.create(vertx, settings.gateway()), parts);
+    this.tokens = GatewayTokens.create(vertx, settings.gateway());
+    this.home = vertx.getOrCreateContext();
+    Entry entry = new Entry(tokens, parts);
     this.socketDoor = new SocketDoor(outside.sockets(), entry);
     this.httpDoor = new HttpDoor(entry);
   }
@@ -104,6 +110,17 @@ public final class Gateway {
     listening.stop();
     unheard.stop();
     realm.whereabouts().stop();
+  }
+
+  /**
+   * Believes the tokens of these settings from now on, whatever else they say; who came by one that is revoked now is sent away. Reads
+   * files; for any thread.
+   *
+   * @throws dev.atoll.config.SettingException when one cannot be read or holds no secret; then nothing has happened
+   */
+  public void tokens(GatewaySettings edited) {
+    tokens.believe(edited);
+    home.runOnContext(now -> servers.revoke(edited.revoked()));
   }
 
   /** How many servers there are, those that may still come back among them. */

@@ -41,19 +41,40 @@ public final class GatewayTokens {
 
   private static final int MIN_SECRET = 16;
 
-  /** The current secret's first, which signs. */
-  private final List<SignedClaims> keys = new ArrayList<>();
-
-  private final Set<String> revoked;
+  private final Vertx vertx;
   private final Clock clock;
+  private volatile Believed believed;
+
+  /**
+   * Which tokens are believed now.
+   *
+   * @param keys the current secret's first, which signs
+   * @param revoked ids of tokens that are not
+   */
+  private record Believed(List<SignedClaims> keys, Set<String> revoked) {}
 
   GatewayTokens(Vertx vertx, GatewaySettings settings, Clock clock) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.believed = believed(settings);
+  }
+
+  /**
+   * Those of these settings are believed from now on; reads their files.
+   *
+   * @throws SettingException when a file cannot be read or holds no secret; then nothing has happened
+   */
+  void believe(GatewaySettings settings) {
+    believed = believed(settings);
+  }
+
+  private Believed believed(GatewaySettings settings) {
+    List<SignedClaims> keys = new ArrayList<>();
     secret("gateway.secret-file", settings.secret(), settings.secretFile())
         .ifPresent(each -> keys.add(new SignedClaims(vertx, each, MAX_LENGTH)));
     secret("gateway.previous-secret-file", settings.previousSecret(), settings.previousSecretFile())
         .ifPresent(each -> keys.add(new SignedClaims(vertx, each, MAX_LENGTH)));
-    this.revoked = new HashSet<>(settings.revoked());
-    this.clock = clock;
+    return new Believed(keys, Set.copyOf(settings.revoked()));
   }
 
   /**
@@ -74,7 +95,7 @@ public final class GatewayTokens {
         .put("exp", grant.expires().getEpochSecond());
     put(claims, "read", grant.read());
     put(claims, "write", grant.write());
-    return keys.get(0).sign(claims);
+    return believed.keys().get(0).sign(claims);
   }
 
   private static void put(JsonObject claims, String name, Area area) {
@@ -104,7 +125,7 @@ public final class GatewayTokens {
 
   private JsonObject signed(String token) {
     AuthRefusedException refused = new AuthRefusedException(AuthRefusal.BAD_TOKEN);
-    for (SignedClaims key : keys) {
+    for (SignedClaims key : believed.keys()) {
       try {
         return key.verify(token);
       } catch (AuthRefusedException byThisKey) {
@@ -118,7 +139,7 @@ public final class GatewayTokens {
     require(AUDIENCE.equals(claims.getValue("aud")), AuthRefusal.TOKEN_AUDIENCE);
     String id = text(claims.getValue("jti"));
     require(ID.matcher(id).matches(), AuthRefusal.BAD_TOKEN);
-    require(!revoked.contains(id), AuthRefusal.TOKEN_REVOKED);
+    require(!believed.revoked().contains(id), AuthRefusal.TOKEN_REVOKED);
     Instant now = clock.instant();
     Instant expires = instant(claims.getValue("exp"));
     require(now.isBefore(expires), AuthRefusal.TOKEN_EXPIRED);

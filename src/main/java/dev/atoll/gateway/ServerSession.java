@@ -141,7 +141,7 @@ final class ServerSession implements Following.Telling {
     end(CloseReason.DRAINING);
   }
 
-  private void end(CloseReason reason) {
+  void end(CloseReason reason) {
     if (ended) {
       return;
     }

@@ -10,11 +10,13 @@ import dev.atoll.config.GatewaySettings;
 import dev.atoll.session.ClientFault;
 import dev.atoll.session.CloseReason;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** All servers that are there: their sessions, and who holds which token. Used on one event loop only. */
@@ -199,6 +201,26 @@ final class Servers {
     listening.writesNoMore(holder.writes(), holder.writable().islands());
     if (holder.hasSpoken()) {
       bus.publish(new Message(Subjects.serverLeft(holder.name()), Payload.EMPTY));
+    }
+  }
+
+  /** Who came by a token of these ids is gone. */
+  void revoke(Collection<String> ids) {
+    Set<String> revoked = Set.copyOf(ids);
+    for (ServerSession session : List.copyOf(sessions.values())) {
+      if (revoked.contains(session.grant().id())) {
+        session.end(CloseReason.BAD_TOKEN);
+      }
+    }
+    revoked.forEach(this::lingersNoMore);
+  }
+
+  private void lingersNoMore(String id) {
+    Long timer = lingering.remove(id);
+    if (timer != null) {
+      vertx.cancelTimer(timer);
+      Optional.ofNullable(holders.get(id)).ifPresent(each -> each.lingers(false));
+      review(id);
     }
   }
 

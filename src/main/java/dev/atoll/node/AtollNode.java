@@ -3,6 +3,7 @@ package dev.atoll.node;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.GatewaySettings;
 import dev.atoll.config.TransportRule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -64,6 +65,16 @@ public final class AtollNode extends VerticleBase {
   /** What islands ride on is chosen by these rules from the next flush on, in place of those of the settings. */
   public void rules(List<TransportRule> rules) {
     composition().rules(rules);
+  }
+
+  /**
+   * The gateway believes the tokens of these settings from now on: their secrets, and what they revoke; who came by one that is revoked
+   * now is sent away. Nothing happens where there is no gateway. Reads files.
+   *
+   * @throws dev.atoll.config.SettingException when one cannot be read or holds no secret; then nothing has happened
+   */
+  public void tokens(GatewaySettings gateway) {
+    composition().tokens(gateway);
   }
 
   private Composition composition() {

@@ -2,6 +2,7 @@ package dev.atoll.node;
 
 import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.GatewaySettings;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.TransportRule;
 import dev.atoll.http.RealmPages;
@@ -24,6 +25,7 @@ import java.util.function.Function;
 /** A running node: the parts that {@code node.run} names, between two ports that there always are. Lives on the node's context. */
 final class Composition {
   private final Foundation foundation;
+  private final Optional<GatewayPart> gateway;
   private final Figures figures;
   private final RealmPages pages;
   private final OperationsServer operations;
@@ -43,7 +45,7 @@ final class Composition {
 
   Composition(Vertx vertx, Context context, AtollSettings settings, Shared shared) {
     foundation = Foundation.lay(vertx, context, settings, shared);
-    part(Part.GATEWAY, GatewayPart::new);
+    gateway = part(Part.GATEWAY, GatewayPart::new);
     part(Part.ARCHIPELAGO, RegistrationPart::new);
     Optional<LiveKitPart> liveKit = part(Part.ARCHIPELAGO, LiveKitPart::new);
     part(Part.HANDSHAKE, parts -> new SignedRoomsPart(parts, liveKit));
@@ -151,6 +153,11 @@ final class Composition {
   /** The owner's rules are these from now on; for any thread. */
   void rules(List<TransportRule> rules) {
     figures.grouping().ifPresent(part -> part.rules(rules));
+  }
+
+  /** The gateway believes these tokens from now on; for any thread. */
+  void tokens(GatewaySettings edited) {
+    gateway.ifPresent(part -> part.tokens(edited));
   }
 
   private Map<String, Boolean> health() {

@@ -1,5 +1,6 @@
 package dev.atoll.node;
 
+import dev.atoll.config.GatewaySettings;
 import dev.atoll.gateway.Gateway;
 import dev.atoll.http.ScenePlan;
 import io.vertx.core.Future;
@@ -9,7 +10,7 @@ import java.util.Optional;
 final class GatewayPart implements NodePart {
   private final Foundation foundation;
   private final ScenePlan scenes;
-  private Optional<Gateway> gateway = Optional.empty();
+  private volatile Optional<Gateway> gateway = Optional.empty();
 
   GatewayPart(Foundation foundation) {
     this.foundation = foundation;
@@ -34,6 +35,11 @@ final class GatewayPart implements NodePart {
       gateway = Optional.of(started);
     }
     return Future.succeededFuture();
+  }
+
+  /** It believes these tokens from now on; for any thread. */
+  void tokens(GatewaySettings edited) {
+    gateway.ifPresent(running -> running.tokens(edited));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.atoll.bus.Headers;
+import dev.atoll.config.AtollSettings;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -71,6 +72,23 @@ class BoundsTest {
     assertThat(again.next("welcome").getBoolean("resumed")).isTrue();
     assertThat(server.close()).isEqualTo("4000 Replaced by a newer session");
     again.subscribe("messageBus.scene.X.>");
+  }
+
+  @Test
+  void who_came_by_a_token_that_is_revoked_is_sent_away_and_nobody_else() throws Exception {
+    open(Map.of());
+    ThirdParty stolen = rig.server("stolen", "X");
+    ThirdParty other = rig.server("other", "X");
+
+    rig.node()
+        .tokens(AtollSettings.of(Map.of("gateway.secret", Jwt.SECRET, "gateway.revoked", "stolen"))
+            .gateway());
+
+    assertThat(stolen.close()).isEqualTo("1008 Token refused");
+    assertThat(ThirdParty.connect(rig.vertx(), rig.port(), rig.token("stolen", "X"))
+            .close())
+        .isEqualTo("1008 Token refused");
+    other.leave();
   }
 
   @Test

@@ -67,6 +67,31 @@ class GatewayTokensTest {
   }
 
   @Test
+  void other_settings_make_others_believed_and_what_cannot_be_read_changes_nothing() {
+    Grant grant =
+        new Grant("id", new Area(Set.of("X"), List.of()), Area.NOTHING, NOW.plusSeconds(60));
+    String token = tokens.mint(grant);
+    Map<String, String> next = Map.of("gateway.secret", "another secret of the tests");
+
+    assertThatThrownBy(() -> tokens.believe(
+            AtollSettings.of(Map.of("gateway.secret-file", "/nowhere/at/all")).gateway()))
+        .isInstanceOf(SettingException.class);
+    assertThat(tokens.verify(token)).isEqualTo(grant);
+
+    tokens.believe(AtollSettings.of(next).gateway());
+    assertThat(refusal(token)).isEqualTo(AuthRefusal.BAD_TOKEN);
+
+    Map<String, String> both = new HashMap<>(next);
+    both.put("gateway.previous-secret", Jwt.SECRET);
+    tokens.believe(AtollSettings.of(both).gateway());
+    assertThat(tokens.verify(token)).isEqualTo(grant);
+
+    both.put("gateway.revoked", "id");
+    tokens.believe(AtollSettings.of(both).gateway());
+    assertThat(refusal(token)).isEqualTo(AuthRefusal.TOKEN_REVOKED);
+  }
+
+  @Test
   void a_token_for_reading_alone_writes_nothing() {
     Grant grant =
         new Grant("id", new Area(Set.of("X"), List.of()), Area.NOTHING, NOW.plusSeconds(60));

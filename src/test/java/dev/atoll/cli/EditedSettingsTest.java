@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.atoll.config.GatewaySettings;
 import dev.atoll.config.LoadedSettings;
 import dev.atoll.config.SettingsLoader;
 import dev.atoll.config.SettingsSources;
@@ -28,11 +29,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @ExtendWith(VertxExtension.class)
-class RulesFileTest {
-  private static final Logger LOG = (Logger) LoggerFactory.getLogger(RulesFile.class);
+class EditedSettingsTest {
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger(EditedSettings.class);
 
   @TempDir
   private Path folder;
+
+  private final List<GatewaySettings> tokens = new CopyOnWriteArrayList<>();
+  private final EditedSettings.Node node = new EditedSettings.Node() {
+    @Override
+    public void rules(List<TransportRule> rules) {
+      taken.add(rules);
+    }
+
+    @Override
+    public void tokens(GatewaySettings gateway) {
+      tokens.add(gateway);
+    }
+  };
 
   private final List<List<TransportRule>> taken = new CopyOnWriteArrayList<>();
   private final ListAppender<ILoggingEvent> told = new ListAppender<>();
@@ -43,8 +57,9 @@ class RulesFileTest {
     told.list = new CopyOnWriteArrayList<>();
     told.start();
     LOG.addAppender(told);
-    file = Files.writeString(folder.resolve("atoll.yaml"), "rules:\n  - { use: [ws-room] }\n");
-    new RulesFile(Optional.of(file), this::load, load().settings()).watch(vertx, taken::add);
+    Files.writeString(folder.resolve("secret"), "a secret of sixteen characters");
+    file = Files.writeString(folder.resolve("atoll.yaml"), yaml(""));
+    new EditedSettings(Optional.of(file), this::load, load().settings()).watch(vertx, node);
   }
 
   @AfterEach
@@ -85,8 +100,32 @@ class RulesFileTest {
   }
 
   @Test
+  void revoked_tokens_of_the_gateway_count_at_once() throws Exception {
+    Files.writeString(file, yaml(", revoked: [stolen]"));
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> !tokens.isEmpty());
+
+    assertThat(tokens.get(0).revoked()).containsExactly("stolen");
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void so_does_a_secret_in_a_file_of_its_own() throws Exception {
+    Files.writeString(folder.resolve("secret"), "another secret of as many");
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> !tokens.isEmpty());
+
+    assertThat(taken).isEmpty();
+  }
+
+  private String yaml(String beside) {
+    return "rules:\n  - { use: [ws-room] }\ngateway: { secret-file: '" + folder.resolve("secret")
+        + "'" + beside + " }\n";
+  }
+
+  @Test
   void other_settings_wait_for_the_next_start() throws Exception {
-    Files.writeString(file, "http:\n  port: 1234\nrules:\n  - { use: [ws-room] }\n");
+    Files.writeString(file, "http:\n  port: 1234\n" + yaml(""));
 
     await().atMost(Duration.ofSeconds(10)).until(() -> !told.list.isEmpty());
 
