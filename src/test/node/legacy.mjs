@@ -10,11 +10,22 @@ const { root } = protobuf.parse(`
     string island_id = 1; string conn_str = 2; optional string from_island_id = 3; map<string, Position> peers = 4;
   }
   message Heartbeat { bytes position = 1; }
+  message TransportInit { int32 type = 1; uint32 max_island_size = 2; }
+  message TransportHeartbeat { uint32 available_seats = 1; uint32 users_count = 2; }
+  message TransportAuthRequest { string request_id = 1; string room_id = 2; repeated string user_ids = 3; }
+  message TransportAuthResponse { string request_id = 1; map<string, string> conn_strs = 2; }
+  message TransportMessage {
+    oneof message {
+      TransportInit init = 1; TransportHeartbeat heartbeat = 2;
+      TransportAuthRequest authRequest = 3; TransportAuthResponse authResponse = 4;
+    }
+  }
 `)
 const Position = root.lookupType('Position')
 const FloatPosition = root.lookupType('FloatPosition')
 const IslandChanged = root.lookupType('IslandChanged')
 const Heartbeat = root.lookupType('Heartbeat')
+const TransportMessage = root.lookupType('TransportMessage')
 const FIXED32 = 5
 
 function position(heartbeat) {
@@ -24,6 +35,10 @@ function position(heartbeat) {
 }
 
 export default {
+  transport: {
+    encode: (message) => TransportMessage.encode(TransportMessage.create(message)).finish(),
+    decode: (bytes) => TransportMessage.decode(bytes)
+  },
   position,
   islandChanged: (payload) => IslandChanged.toObject(IslandChanged.decode(payload), { defaults: true }),
   encodeIslandChanged: (message) => IslandChanged.encode(IslandChanged.fromObject(message)).finish(),

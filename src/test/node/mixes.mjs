@@ -1,11 +1,12 @@
 // Atoll beside stand-ins of Decentraland's services. Arguments: mix, HTTP port of the node, NATS URL.
+import rfc5 from '@dcl/protocol/out-js/decentraland/kernel/comms/rfc5/ws_comms.gen.js'
 import assert from 'node:assert/strict'
 import { connect } from 'nats'
 import WebSocket from 'ws'
 import { Explorer } from './archipelago.mjs'
 import legacy from './legacy.mjs'
 import { JoinIslandMessage, newIdentity, Peer, within } from './realm.mjs'
-import { archipelago2022, bffPeer2022, connector2023, core2023, stats2023 } from './stand-ins.mjs'
+import { archipelago2022, bffPeer2022, connector2023, core2023, stats2023, wsRoomService2022 } from './stand-ins.mjs'
 
 const [mix, port, natsUrl] = process.argv.slice(2)
 const door = (path) => `ws://127.0.0.1:${port}${path}`
@@ -27,6 +28,28 @@ async function entersRoom(connStr) {
     room.on('error', reject)
   }))
   room.close()
+}
+
+/** A member of a room, and what it hears. */
+async function member(connStr) {
+  const heard = []
+  const socket = new WebSocket(connStr.replace(/^ws-room:/, ''), 'rfc5')
+  socket.on('message', (data) => heard.push(rfc5.WsPacket.decode(data).message))
+  await within(10, 'the room opens', new Promise((resolve, reject) => {
+    socket.on('open', resolve)
+    socket.on('error', reject)
+  }))
+  await until('a welcome', () => heard.length > 0)
+  assert.equal(heard[0].$case, 'welcomeMessage')
+  return {
+    heard,
+    say: (text) => socket.send(rfc5.WsPacket.encode({
+      message: { $case: 'peerUpdateMessage', peerUpdateMessage: { fromAlias: 0, body: new TextEncoder().encode(text), unreliable: false } }
+    }).finish()),
+    hears: (text) => until(`"${text}" is heard`, () => heard.some(({ $case, peerUpdateMessage }) =>
+      $case === 'peerUpdateMessage' && new TextDecoder().decode(peerUpdateMessage.body) === text)),
+    leave: () => socket.close()
+  }
 }
 
 const mixes = {
@@ -98,6 +121,38 @@ const mixes = {
     assert.equal(JoinIslandMessage.decode((await join.element).payload).peerId, peer.address)
     peer.leave()
     await archipelago.stop()
+  },
+
+  async 'a ws-room-service of 2022 at our registration door'() {
+    const service = await wsRoomService2022(door('/transport-registration'), 'a secret of registrations')
+    const there = (id) => ({ islandId, connStr }) =>
+      (!id || islandId === id) && connStr.startsWith(`ws-room:${service.url}/rooms/${islandId}?access_token=`)
+    // an island of two in its rooms
+    const first = await Explorer.login(door('/ws'), await newIdentity())
+    first.heartbeat(0, 0, 0)
+    const { islandChanged: one } = await first.next('islandChanged', there())
+    const second = await Explorer.login(door('/ws'), await newIdentity())
+    second.heartbeat(2, 0, 2)
+    const { islandChanged: two } = await second.next('islandChanged', there(one.islandId))
+    const a = await member(one.connStr)
+    const b = await member(two.connStr)
+    assert.deepEqual(Object.values(b.heard[0].welcomeMessage.peerIdentities), [first.address])
+    a.say('hello from the first')
+    await b.hears('hello from the first')
+
+    // it comes back and is known again: who comes is sent there, and nobody elsewhere
+    await service.loseRegistration()
+    const third = await Explorer.login(door('/ws'), await newIdentity())
+    third.heartbeat(3, 0, 3)
+    const { islandChanged: three } = await third.next('islandChanged', there(one.islandId))
+    const c = await member(three.connStr)
+    c.say('hello from the third')
+    await a.hears('hello from the third')
+
+    for (const each of [a, b, c, first, second, third]) {
+      each.leave()
+    }
+    service.stop()
   },
 
   async 'scene messages'() {

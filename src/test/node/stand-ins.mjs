@@ -1,11 +1,14 @@
 // Stand-ins of Decentraland's services, for tests: written from what those services say and hear on NATS, on the published
 // packages. They keep no rules of their own (one island for all, no capacity, no authentication beyond what the test needs).
 import archipelago from '@dcl/protocol/out-js/decentraland/kernel/comms/v3/archipelago.gen.js'
+import rfc5 from '@dcl/protocol/out-js/decentraland/kernel/comms/rfc5/ws_comms.gen.js'
+import { createHmac } from 'node:crypto'
 import { connect } from 'nats'
-import { WebSocketServer } from 'ws'
+import WebSocket, { WebSocketServer } from 'ws'
 import legacy from './legacy.mjs'
 
 const { ClientPacket, Heartbeat, IslandChangedMessage, IslandStatusMessage, JoinIslandMessage, ServerPacket } = archipelago
+const { WsPacket } = rfc5
 const EMPTY = new Uint8Array()
 
 async function subscribed(nats, subject, handler) {
@@ -114,6 +117,119 @@ export async function archipelago2022(natsUrl) {
     }
   })
   return { peers, stop: () => stop(nats) }
+}
+
+/**
+ * ws-room-service of September 2022 (no package holds it, so this is written from what it says and hears): rooms that open by
+ * its own tokens, and a transport that dials an archipelago's registration door, again a second after it lost it. It tells 150 seats
+ * less those who were there when it dialled, and islands of 100.
+ */
+export async function wsRoomService2022(registrationUrl, registrationSecret) {
+  const secret = 'of the rooms alone'
+  const rooms = new Map()
+  const asked = []
+  let aliases = 0
+  let registration
+  let heartbeats
+  let stopped = false
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
+  await new Promise((resolve) => (server.address() ? resolve() : server.on('listening', resolve)))
+  const url = `ws://127.0.0.1:${server.address().port}`
+
+  server.on('connection', (socket, request) => {
+    const { pathname, searchParams } = new URL(request.url, url)
+    const address = verified(searchParams.get('access_token'), secret)?.peerId
+    if (!address) {
+      return socket.close()
+    }
+    const room = rooms.get(pathname) ?? rooms.set(pathname, new Map()).get(pathname)
+    const alias = ++aliases
+    const tellOthers = (message) => room.forEach(({ socket: other }) => {
+      if (other !== socket) {
+        other.send(WsPacket.encode({ message }).finish())
+      }
+    })
+    const peerIdentities = Object.fromEntries([...room].map(([other, { address }]) => [other, address]))
+    room.set(alias, { socket, address })
+    socket.send(WsPacket.encode({ message: { $case: 'welcomeMessage', welcomeMessage: { alias, peerIdentities } } }).finish())
+    tellOthers({ $case: 'peerJoinMessage', peerJoinMessage: { alias, address } })
+    socket.on('message', (data) => {
+      const { message } = WsPacket.decode(data)
+      if (message?.$case === 'peerUpdateMessage') {
+        const { body } = message.peerUpdateMessage
+        tellOthers({ $case: 'peerUpdateMessage', peerUpdateMessage: { fromAlias: alias, body, unreliable: false } })
+      }
+    })
+    socket.on('close', () => {
+      room.delete(alias)
+      tellOthers({ $case: 'peerLeaveMessage', peerLeaveMessage: { alias } })
+    })
+  })
+
+  function dial() {
+    const users = [...rooms.values()].reduce((sum, room) => sum + room.size, 0)
+    const token = signed({ iat: Math.floor(Date.now() / 1000), aud: registrationUrl }, registrationSecret)
+    const socket = new WebSocket(`${registrationUrl}?access_token=${token}`)
+    registration = socket
+    const send = (message) => socket.send(legacy.transport.encode(message))
+    const heartbeat = () => send({ heartbeat: { availableSeats: 150 - users, usersCount: users } })
+    socket.on('open', () => {
+      send({ init: { type: 1, maxIslandSize: 100 } })
+      heartbeats = setInterval(heartbeat, 10_000)
+      heartbeat()
+    })
+    socket.on('message', (data) => {
+      const { authRequest } = legacy.transport.decode(data)
+      if (authRequest) {
+        asked.push(authRequest)
+        const path = `${url}/rooms/${authRequest.roomId}`
+        const iat = Math.floor(Date.now() / 1000)
+        const connStrs = Object.fromEntries(authRequest.userIds.map((peerId) =>
+          [peerId, `ws-room:${path}?access_token=${signed({ peerId, iat, aud: path }, secret)}`]))
+        send({ authResponse: { requestId: authRequest.requestId, connStrs } })
+      }
+    })
+    socket.on('error', () => {})
+    socket.on('close', () => {
+      clearInterval(heartbeats)
+      if (!stopped) {
+        setTimeout(dial, 1000)
+      }
+    })
+  }
+
+  dial()
+  return {
+    url,
+    asked,
+    /** Until it has dialled again. */
+    async loseRegistration() {
+      const lost = registration
+      lost.terminate()
+      while (registration === lost || registration.readyState !== WebSocket.OPEN) {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+    stop() {
+      stopped = true
+      registration.terminate()
+      server.clients.forEach((socket) => socket.terminate())
+      server.close()
+    }
+  }
+}
+
+const base64 = (value) => Buffer.from(value).toString('base64url')
+const hs256 = (text, secret) => createHmac('sha256', secret).update(text).digest('base64url')
+
+function signed(claims, secret) {
+  const text = `${base64(JSON.stringify({ alg: 'HS256', typ: 'JWT' }))}.${base64(JSON.stringify(claims))}`
+  return `${text}.${hs256(text, secret)}`
+}
+
+function verified(token, secret) {
+  const [header, claims, signature] = (token ?? '').split('.')
+  return signature === hs256(`${header}.${claims}`, secret) ? JSON.parse(Buffer.from(claims, 'base64url')) : undefined
 }
 
 async function stop(nats, server) {

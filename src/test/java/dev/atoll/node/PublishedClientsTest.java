@@ -60,6 +60,16 @@ class PublishedClientsTest {
   }
 
   @Test
+  void a_ws_room_service_of_2022_carries_our_islands() throws Exception {
+    mix(
+        "a ws-room-service of 2022 at our registration door",
+        Map.of(
+            "node.run", "handshake,archipelago",
+            "transports.registration-secret", "a secret of registrations",
+            "transports.minimum-stay", "0s"));
+  }
+
+  @Test
   void scene_messages_cross_nats_both_ways() throws Exception {
     mix("scene messages", Map.of());
   }
