@@ -35,7 +35,7 @@ final class RoomDirectory {
   private Consumer<Room> opened = room -> {};
   private int members;
 
-  /** One counter for the service: an alias is never used again. */
+  /** One counter for the service: an alias is never somebody else's. */
   private int lastAlias;
 
   /** Who wants to enter: a proven lower-case address, whether it was proven by a challenge, and how it speaks. */
