@@ -33,6 +33,17 @@ async function join(name, connectionString) {
   }
 }
 
+/** So many a second by clock, for so many seconds. */
+async function flood(name, packet, perSecond, seconds) {
+  const start = performance.now()
+  for (let sent = 0; sent < perSecond * seconds; ) {
+    const due = Math.min(perSecond * seconds, ((performance.now() - start) / 1000) * perSecond)
+    for (; sent < due; sent++) await rooms.get(name).localParticipant.publishData(packet, { reliable: true })
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  tell(name, 'flooded', perSecond * seconds)
+}
+
 async function act(line) {
   const [verb, name, ...words] = line.split(' ')
   if (verb === 'join') {
@@ -41,6 +52,8 @@ async function act(line) {
     await rooms.get(name).localParticipant.publishData(new TextEncoder().encode(words.join(' ')), { reliable: true })
   } else if (verb === 'send') {
     await rooms.get(name).localParticipant.publishData(Buffer.from(words[1], 'base64'), { reliable: words[0] === 'reliable' })
+  } else if (verb === 'flood') {
+    await flood(name, Buffer.from(words[0], 'base64'), Number(words[1]), Number(words[2]))
   } else if (verb === 'leave') {
     await rooms.get(name).disconnect()
     rooms.delete(name)

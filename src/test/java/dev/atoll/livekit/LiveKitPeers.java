@@ -59,6 +59,12 @@ public final class LiveKitPeers implements AutoCloseable {
     orders.println("send " + name + " " + (reliable ? "reliable " : "lossy ") + encoded);
   }
 
+  /** Says bytes so many times a second; {@code flooded} is told at the end. */
+  public void flood(String name, byte[] packet, int perSecond, int seconds) {
+    String encoded = Base64.getEncoder().encodeToString(packet);
+    orders.println("flood " + name + " " + encoded + " " + perSecond + " " + seconds);
+  }
+
   public void leave(String name) {
     orders.println("leave " + name);
   }
