@@ -24,6 +24,8 @@ final class Presence implements Participant.Listener {
   private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(30);
 
+  private static final Duration HIDING = Duration.ofSeconds(1);
+
   /** A stay that long is no failure. */
   private static final Duration GOOD_STAY = Duration.ofSeconds(60);
 
@@ -155,8 +157,12 @@ final class Presence implements Participant.Listener {
     }
     if (more || isOver(unwishedSince, now)) {
       leave(more ? "to come back visible" : "nobody wishes it");
-      if (wish != Wish.OUT) {
-        join(wish == Wish.VISIBLE);
+      if (more) {
+        join(true);
+      } else {
+        // a hidden one that came in at once would keep LiveKit from telling that the visible one is
+        // gone
+        notBefore = now + HIDING.toNanos();
       }
     }
   }

@@ -27,6 +27,7 @@ final class Servers {
 
   private final Demand demand;
   private final Rooms rooms;
+  private final boolean foreign;
   private List<Bus.Subscription> subscriptions = List.of();
 
   /** Where side-cars are. */
@@ -41,9 +42,11 @@ final class Servers {
     void changed();
   }
 
-  Servers(Demand demand, Rooms rooms) {
+  /** @param foreign whether other systems are trusted with what servers say in scenes */
+  Servers(Demand demand, Rooms rooms, boolean foreign) {
     this.demand = demand;
     this.rooms = rooms;
+    this.foreign = foreign;
   }
 
   /** Scenes are overheard: who speaks of them is no listener. */
@@ -85,8 +88,16 @@ final class Servers {
     }
   }
 
+  /** A client of another node is none, though its words come from there. */
+  private Optional<String> serverInScene(Headers headers) {
+    boolean mayBeForeign = foreign && !headers.has(Headers.SENDER);
+    return headers
+        .get(Headers.SERVER)
+        .or(() -> mayBeForeign ? headers.get(Headers.VIA) : Optional.empty());
+  }
+
   private void saidInScene(Message message) {
-    Optional<String> server = message.headers().get(Headers.SERVER);
+    Optional<String> server = serverInScene(message.headers());
     if (server.isEmpty()) {
       return;
     }

@@ -6,6 +6,8 @@ import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.NatsSettings.Trust;
+import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.livekit.LiveKit;
 import dev.atoll.livekit.webrtc.WebRtc;
 import dev.atoll.livekit.webrtc.WebRtcException;
@@ -105,13 +107,20 @@ public final class SideCars {
     this.parts = parts;
     this.tuning = tuning;
     this.demand = new Demand(parts.bus(), parts.liveKit());
-    this.servers = new Servers(demand, new Inside());
+    this.servers = new Servers(demand, new Inside(), hearsNats(parts.settings()));
     this.notices = new Notices(parts.bus(), newName());
     this.meters = new SideCarMeters(parts.meters());
     if (!joins) {
       excuse = Optional.of(
           new Excuse(Reason.SIDE_CAR_OFF, "node.run of the node with LiveKit has no side-car"));
     }
+  }
+
+  /** As rooms are: whether NATS is trusted with what servers say. */
+  private static boolean hearsNats(AtollSettings settings) {
+    return settings.node().runs(Part.NATS)
+        && !settings.nats().url().isEmpty()
+        && settings.natsTrust() == Trust.ALL;
   }
 
   private static String newName() {
