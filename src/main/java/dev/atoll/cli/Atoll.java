@@ -32,6 +32,9 @@ public final class Atoll {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // what libraries tell of themselves would be among what a command prints; serve sets the logger
+    // up anew
+    Logging.configureForTool();
     System.exit(commandLine().execute(withCommand(arguments)));
   }
 

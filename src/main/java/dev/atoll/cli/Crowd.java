@@ -96,7 +96,6 @@ final class Crowd implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
-    Logging.configureForTool();
     // all of the crowd is on one event loop
     Vertx vertx = Vertx.builder()
         .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1))

@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "explain",
     description = {
-      "Says which transport an island at a place would get by the rules of the settings, and why. Deployments",
-      "of LiveKit count as up and empty, and of transports that register nothing is known, unless --url asks a node."
+      "Says which transport an island at a place would get by the rules of the settings, and why.",
+      "Deployments of LiveKit count as up and empty, and of transports that register nothing is known, unless --url asks a node."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,

@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gateway",
     description = {
-      "Makes the token by which a third-party server enters the gateway, and prints it; its id, by which",
-      "gateway.revoked takes it back, goes to the error stream."
+      "Makes the token by which a third-party server enters the gateway, and prints it.",
+      "Its id, by which gateway.revoked takes it back, goes to the error stream."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
@@ -56,6 +60,7 @@ final class GatewayToken implements Callable<Integer> {
       names = "--publish",
       arity = "0..1",
       fallbackValue = ALL,
+      preprocessor = FlagIsNoValue.class,
       paramLabel = "ID|X,Y..X,Y",
       description = "A scene or rectangle that it may speak into; by itself: all it may hear.")
   private List<String> publish = new ArrayList<>();
@@ -72,6 +77,18 @@ final class GatewayToken implements Callable<Integer> {
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
+
+  /** A setting's flag after {@code --publish} is not what to publish into. */
+  static final class FlagIsNoValue implements IParameterPreprocessor {
+    @Override
+    public boolean preprocess(
+        Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> details) {
+      if (!arguments.isEmpty() && arguments.peek().startsWith("--")) {
+        arguments.push(ALL);
+      }
+      return false;
+    }
+  }
 
   @Override
   public Integer call() {

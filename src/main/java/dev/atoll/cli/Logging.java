@@ -37,7 +37,7 @@ final class Logging {
     configure(context(), settings, ConsoleTarget.SystemErr.getStream());
   }
 
-  /** For commands that are not a node: only warnings, as text. */
+  /** For commands that are not a node, and until one has read its settings: only warnings, as text. */
   static void configureForTool() {
     configure(new LogSettings(LogSettings.Format.TEXT, LogSettings.Level.WARN));
   }

@@ -56,6 +56,18 @@ class GatewayTokenTest {
   }
 
   @Test
+  void a_setting_after_publish_is_not_what_to_publish_into() {
+    assertThat(made("--scene", "X", "--publish").write())
+        .isEqualTo(new Area(Set.of("X"), List.of()));
+  }
+
+  @Test
+  void a_parcel_west_and_south_of_the_middle_is_one_to_publish_into() {
+    assertThat(made("--publish", "-5,-5").write())
+        .isEqualTo(new Area(Set.of(), List.of(Parcels.of("-5,-5"))));
+  }
+
+  @Test
   void a_token_that_only_reads() {
     assertThat(made("--scene", "X").write()).isEqualTo(Area.NOTHING);
   }

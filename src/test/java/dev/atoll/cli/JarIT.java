@@ -64,6 +64,20 @@ class JarIT {
     assertThat(ended.output()).contains("name: lagoon # conf/atoll.yaml line 2");
   }
 
+  @Test
+  void it_prints_a_token_and_nothing_else() throws Exception {
+    Ended ended = run(
+        "token",
+        "gateway",
+        "--scene",
+        "X",
+        "--publish",
+        "--gateway.secret=sixteen or more letters");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.output()).matches("[\\w.-]+\\Rid \\w+, until \\S+\\R");
+  }
+
   private Ended run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
