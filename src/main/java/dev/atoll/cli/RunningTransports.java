@@ -3,12 +3,16 @@ package dev.atoll.cli;
 import dev.atoll.config.TransportKind;
 import dev.atoll.transport.Explanation;
 import dev.atoll.transport.TransportStatus;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,20 +32,27 @@ final class RunningTransports {
           .send(
               HttpRequest.newBuilder(asked).timeout(TIME).build(),
               HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw unanswered(management, "status " + answer.statusCode());
+      }
       return read(new JsonObject(answer.body()));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("Interrupted while the node was asked.");
+    } catch (ConnectException | HttpConnectTimeoutException absent) {
+      throw unanswered(management, "nothing answers there");
+    } catch (HttpTimeoutException silent) {
+      throw unanswered(management, "no answer within " + TIME.toSeconds() + " s");
+    } catch (IllegalArgumentException noHttp) {
+      throw unanswered(management, "it is no URL such as http://127.0.0.1:8081");
     } catch (IOException | RuntimeException wrong) {
-      throw new CommandFailure(
-          "The node at " + management + " does not say what it can use: " + reason(wrong));
+      throw unanswered(management, "what is there answers something else");
     }
   }
 
-  /** In a word where there is no message, and without the excerpts that some have. */
-  private static String reason(Exception wrong) {
-    String message = wrong.getMessage() == null ? "" : wrong.getMessage();
-    return message.lines().findFirst().orElse(wrong.getClass().getSimpleName());
+  private static CommandFailure unanswered(URI management, String why) {
+    return new CommandFailure("The management port of a node was sought at " + management
+        + " (operations.port, 8081 where nothing is set): " + why + ".");
   }
 
   private static Explanation.Transports read(JsonObject answer) {

@@ -97,7 +97,32 @@ class ExplainTest {
         .contains(
             "not livekit:casino-sfu: too few seats",
             "It rides on ws-room (this node's rooms), with at most 70 peers.");
+  }
+
+  @Test
+  void a_node_that_does_not_say_it_is_told_with_the_reason(Vertx vertx) throws Exception {
+    HttpServer publicPort = vertx
+        .createHttpServer()
+        .requestHandler(request -> {
+          boolean known = request.path().startsWith("/other");
+          request.response().setStatusCode(known ? 200 : 404).end("{}");
+        })
+        .listen(0, "127.0.0.1")
+        .await(10, TimeUnit.SECONDS);
+    String url = "http://127.0.0.1:" + publicPort.actualPort();
+
     assertThat(explain("--at", "1,1", "--url", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(explain("--at", "1,1", "--url", url)).isEqualTo(1);
+    assertThat(explain("--at", "1,1", "--url", url + "/other")).isEqualTo(1);
+    assertThat(explain("--at", "1,1", "--url", "localhost:8081")).isEqualTo(1);
+
+    assertThat(errors.toString())
+        .contains(
+            "nothing answers there",
+            "status 404",
+            "answers something else",
+            "no URL such as",
+            "operations.port");
   }
 
   private int explain(String... arguments) throws Exception {
