@@ -113,7 +113,7 @@ final class NodeProcess {
           "Atoll %s is ready after %.1f s%n",
           BuildVersion.current(),
           took.toMillis() / 1000.0);
-      urls.lines(settings.node()).forEach(out::println);
+      urls.lines(settings).forEach(out::println);
       out.println("Ctrl-C stops it.");
       out.flush();
     }

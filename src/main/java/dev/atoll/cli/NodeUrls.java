@@ -24,13 +24,16 @@ record NodeUrls(String http, String here, String operations) {
   }
 
   /** What there is to open, a line each: only what this node does. */
-  List<String> lines(NodeSettings node) {
+  List<String> lines(AtollSettings settings) {
+    NodeSettings node = settings.node();
     List<String> lines = new ArrayList<>();
     lines.add("  realm        " + http + "/about");
     add(lines, node.runs(Part.HANDSHAKE), "  archipelago  " + webSocket() + "/ws");
     add(lines, node.runs(Part.BFF), "  bff          " + webSocket() + "/rpc");
     add(lines, node.runs(Part.ROOMS), "  rooms        " + webSocket() + "/rooms/<id>");
     add(lines, node.runs(Part.STATISTICS), "  statistics   " + http + "/islands");
+    boolean gateway = node.runs(Part.GATEWAY) && settings.gateway().isOn();
+    add(lines, gateway, "  gateway      " + webSocket() + "/gateway");
     add(lines, !http.equals(here), "  listens at   " + here);
     lines.add("  management   " + operations + "/metrics");
     return lines;

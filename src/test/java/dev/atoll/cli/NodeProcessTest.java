@@ -56,7 +56,17 @@ class NodeProcessTest {
 
     assertThat(out.toString())
         .contains("/rpc\n", "/islands\n")
-        .doesNotContain("/ws\n", "/rooms/", "listens at");
+        .doesNotContain("/ws\n", "/rooms/", "listens at", "/gateway");
+  }
+
+  @Test
+  void a_gateway_that_is_open_is_told() {
+    AtollSettings settings =
+        AtollSettings.of(Map.of("http.port", "0", "gateway.secret", "sixteen letters and more"));
+
+    process(HttpNode.start(true)).run(settings, stopped);
+
+    assertThat(out.toString()).containsPattern("ws://127\\.0\\.0\\.1:[1-9]\\d*/gateway\n");
   }
 
   @Test
