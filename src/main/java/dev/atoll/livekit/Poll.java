@@ -120,7 +120,9 @@ final class Poll {
     if (healthy) {
       LOG.info("LiveKit answers id={}", id);
     } else {
-      LOG.warn("LiveKit is silent or refuses id={} cause={}", id, asked.cause().toString());
+      Throwable cause = asked.cause();
+      Object why = cause.getMessage() == null ? cause : cause.getMessage();
+      LOG.warn("LiveKit is silent or refuses id={} cause={}", id, why);
       occupancy.clear();
     }
   }
