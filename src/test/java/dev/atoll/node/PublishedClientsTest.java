@@ -1,7 +1,15 @@
 package dev.atoll.node;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.atoll.livekit.LiveKitServer;
 import dev.atoll.nats.NatsServer;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +32,31 @@ class PublishedClientsTest {
     AtollNode node = TestNode.start(vertx, Map.of());
 
     NodeJs.run("bff-client.mjs", "ws://127.0.0.1:" + node.httpPort() + "/rpc");
+  }
+
+  @Test
+  void a_world_and_a_scene_get_rooms_for_signed_requests() throws Exception {
+    AtollNode node = TestNode.start(vertx, Map.of());
+
+    NodeJs.run("signed-login.mjs", "http://127.0.0.1:" + node.httpPort(), "name.dcl.eth");
+  }
+
+  @Test
+  void explorers_hear_each_other_in_the_livekit_room_of_their_island() throws Exception {
+    try (LiveKitServer server = LiveKitServer.start()) {
+      AtollNode node = TestNode.start(
+          vertx, Map.of("islands.transport", "livekit", "livekit", server.settings()));
+      String url = "http://127.0.0.1:" + node.operationsPort() + "/transports";
+      await("LiveKit answered").atMost(Duration.ofSeconds(20)).until(() -> told(url).contains("livekit"));
+
+      NodeJs.run("livekit-client.mjs", "ws://127.0.0.1:" + node.httpPort() + "/ws");
+    }
+  }
+
+  private static String told(String url) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
   }
 
   @Test
