@@ -1,5 +1,6 @@
 package dev.atoll.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +55,12 @@ public record AtollSettings(
   public AtollSettings {
     livekit = List.copyOf(livekit);
     rules = List.copyOf(rules);
-    long ids = livekit.stream().map(LiveKitDeployment::id).distinct().count();
-    Check.require("livekit", ids == livekit.size(), "", "deployments of different ids");
+    List<String> ids = livekit.stream().map(LiveKitDeployment::id).toList();
+    Check.require(
+        "livekit",
+        new HashSet<>(ids).size() == ids.size(),
+        String.join(", ", ids),
+        "deployments of different ids");
     Check.require("rules", rules.size() <= MOST_RULES, rules.size(), "at most " + MOST_RULES);
     Check.require(
         "islands.transport",

@@ -33,7 +33,9 @@ record LeafReader(String expected, Function<String, Object> read) {
       entry(ByteSize.class, new LeafReader("a size such as 512, 64KiB or 1MiB", ByteSize::parse)),
       entry(
           ParcelArea.class,
-          new LeafReader("parcels such as -10,-10..10,10 or 12,-40", ParcelArea::parse)),
+          new LeafReader(
+              "parcels such as \"-10,-10..10,10\" or \"12,-40\", in a list: [\"12,-40\"]",
+              ParcelArea::parse)),
       entry(SizeRange.class, new LeafReader("a range such as 1..8 or 9..", SizeRange::parse)),
       entry(URI.class, new LeafReader("a URL", URI::create)),
       entry(SecretUrl.class, new LeafReader("a URL", text -> new SecretUrl(URI.create(text)))),

@@ -97,14 +97,27 @@ public final class SettingsLoader {
       given.put(key, value);
       return;
     }
+    String hint = list(key).orElseGet(() -> meant(key, dashes));
+    wrong(dashes + key, "no such key" + hint, dashes.isEmpty() ? value.origin() : "command line");
+  }
+
+  /** Told where a list was written as one entry without its dash. */
+  private Optional<String> list(String key) {
+    String parent = key.substring(0, Math.max(0, key.lastIndexOf('.')));
+    return keys.find(parent)
+        .filter(found -> found.shape() == SettingKey.Shape.ENTRIES)
+        .map(found -> ": " + parent + " is a list, each entry of which begins with a dash");
+  }
+
+  private String meant(String key, String dashes) {
     List<String> candidates = new ArrayList<>(keys.names());
     if (!dashes.isEmpty()) {
       candidates.add(CONFIG_FLAG);
     }
-    String meant = Similarity.nearest(key, candidates)
+    // the documentation and the first lines of a start speak of the management port
+    return Similarity.nearest(key.replaceFirst("^management\\b", "operations"), candidates)
         .map(near -> ", did you mean " + dashes + near + "?")
         .orElse("");
-    wrong(dashes + key, "no such key" + meant, dashes.isEmpty() ? value.origin() : "command line");
   }
 
   private void wrong(String key, String expected, String origin) {
@@ -117,9 +130,12 @@ public final class SettingsLoader {
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
-    return settings
-        .map(whole -> new LoadedSettings(whole, effective(whole), warnings))
-        .orElseThrow();
+    return settings.map(this::loaded).orElseThrow();
+  }
+
+  private LoadedSettings loaded(AtollSettings whole) {
+    warnings.addAll(RuleDoubts.of(whole));
+    return new LoadedSettings(whole, effective(whole), warnings);
   }
 
   private List<EffectiveSetting> effective(AtollSettings settings) {

@@ -53,6 +53,34 @@ class EntriesTest {
   }
 
   @Test
+  void what_is_hardly_meant_so_is_told_and_stops_nothing() throws IOException {
+    assertThat(load(RULES).warnings()).isEmpty();
+    assertThat(load("islands: { transport: livekit }").warnings())
+        .containsExactly("rules use livekit, which is not among the deployments of livekit");
+    assertThat(load(RULES.replace("[livekit:casino-sfu]", "[livekit:casino]")).warnings())
+        .containsExactly("rules use livekit:casino, which is not among the deployments of livekit");
+    assertThat(load("nats: { url: \"nats://n\" }\nrules: [{ use: [livekit] }]").warnings())
+        .isEmpty();
+    assertThat(load("rules: [{ use: [ws-room] }, { when: { size: \"1..8\" }, use: [p2p] }]")
+            .warnings())
+        .containsExactly("rules[0] matches every island, so that no rule after it counts");
+  }
+
+  @Test
+  void one_that_is_no_list_is_told_so() {
+    assertThat(refused("livekit: { id: sfu }").getMessage())
+        .contains(
+            "livekit.id", "no such key: livekit is a list, each entry of which begins with a dash");
+  }
+
+  @Test
+  void deployments_of_one_id_are_named() {
+    String one = "{ id: sfu, url: \"ws://x\", api-key: k, api-secret: s }";
+    assertThat(refused("livekit: [" + one + ", " + one + "]").getMessage())
+        .contains("livekit = sfu, sfu", "expected deployments of different ids");
+  }
+
+  @Test
   void are_printed_so_that_they_can_be_read_again() throws IOException {
     LoadedSettings first = load(RULES);
     String rules = value(first, "rules");

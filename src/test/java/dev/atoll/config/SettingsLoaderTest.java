@@ -146,6 +146,8 @@ class SettingsLoaderTest {
     assertThat(fail(Map.of(), "--confg=x"))
         .hasMessage("--confg (command line): no such key, did you mean --config?");
     assertThat(fail(Map.of(), "--port=80")).hasMessageContaining("did you mean --http.port?");
+    assertThat(fail(Map.of(), "--management.port=80"))
+        .hasMessageContaining("did you mean --operations.port?");
     assertThat(fail(Map.of(), "--frobnicate"))
         .hasMessage("--frobnicate (command line): no such key");
   }

@@ -47,7 +47,9 @@ class PublishedClientsTest {
       AtollNode node = TestNode.start(
           vertx, Map.of("islands.transport", "livekit", "livekit", server.settings()));
       String url = "http://127.0.0.1:" + node.operationsPort() + "/transports";
-      await("LiveKit answered").atMost(Duration.ofSeconds(20)).until(() -> told(url).contains("livekit"));
+      await("LiveKit answered")
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> told(url).contains("livekit"));
 
       NodeJs.run("livekit-client.mjs", "ws://127.0.0.1:" + node.httpPort() + "/ws");
     }
