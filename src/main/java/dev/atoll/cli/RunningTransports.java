@@ -3,7 +3,6 @@ package dev.atoll.cli;
 import dev.atoll.config.TransportKind;
 import dev.atoll.transport.Explanation;
 import dev.atoll.transport.TransportStatus;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.ConnectException;
