@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -126,10 +127,20 @@ public final class RuledTransports implements TransportChoice {
 
   @Override
   public void heard(TransportStatus status, long nanos) {
-    boolean isNew = registry.find(status.id()).isEmpty();
-    boolean taken = registry.heard(status, nanos);
-    if (isNew && taken) {
+    Optional<TransportStatus> before =
+        registry.find(status.id()).map(TransportRegistry.Registered::status);
+    if (!registry.heard(status, nanos)) {
+      return;
+    }
+    if (before.isEmpty()) {
       LOG.info("transport is there id={} kind={} url={}", status.id(), status.kind(), status.url());
+    } else if (before.get().healthy() != status.healthy()
+        || before.get().draining() != status.draining()) {
+      LOG.info(
+          "transport changed id={} healthy={} draining={}",
+          status.id(),
+          status.healthy(),
+          status.draining());
     }
   }
 
@@ -185,10 +196,9 @@ public final class RuledTransports implements TransportChoice {
       renumber(judging, edited);
       judging = edited;
     }
-    int before = registry.size();
-    registry.expire(nanos);
-    if (registry.size() < before) {
-      LOG.warn("transports went silent count={}", before - registry.size());
+    List<String> silent = registry.expire(nanos);
+    if (!silent.isEmpty()) {
+      LOG.warn("transports went silent ids={}", silent);
     }
     List<TransportStatus> now = registry.statuses();
     known = now;

@@ -67,13 +67,20 @@ public final class TransportRegistry {
     transports.remove(id);
   }
 
-  /** Forgets those that have been silent for too long. */
-  public void expire(long nanos) {
-    transports.values().removeIf(each -> nanos - each.heardNanos() > silenceNanos);
-  }
-
-  int size() {
-    return transports.size();
+  /**
+   * Forgets those that have been silent for too long.
+   *
+   * @return their ids
+   */
+  public List<String> expire(long nanos) {
+    List<String> silent = new ArrayList<>();
+    transports.forEach((id, each) -> {
+      if (nanos - each.heardNanos() > silenceNanos) {
+        silent.add(id);
+      }
+    });
+    silent.forEach(transports::remove);
+    return silent;
   }
 
   /** Those there are. */

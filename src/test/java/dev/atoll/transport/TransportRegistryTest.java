@@ -20,7 +20,7 @@ class TransportRegistryTest {
     registry.heard(status("two", "wss://two"), 0);
     registry.heard(status("one", "wss://one"), 50);
 
-    registry.expire(101);
+    assertThat(registry.expire(101)).containsExactly("two");
 
     assertThat(registry.all()).extracting(each -> each.status().id()).containsExactly("one");
     assertThat(registry.find("two")).isEmpty();
