@@ -1,5 +1,7 @@
 package dev.atoll.cli;
 
+import dev.atoll.config.AtollSettings;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,10 @@ final class CheckConfig implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    settings.load(spec.commandLine().getErr());
+    PrintWriter err = spec.commandLine().getErr();
+    AtollSettings loaded = settings.load(err).settings();
+    // settings are checked on other machines as well, so these do not count as wrong
+    NamedFiles.unreadable(loaded).forEach(line -> err.println("Warning: " + line));
     spec.commandLine().getOut().println("The settings hold.");
     return ExitCode.OK;
   }

@@ -64,6 +64,20 @@ class AtollTest {
   }
 
   @Test
+  void files_that_are_not_there_are_warned_of() {
+    int code = run(
+        "check-config",
+        "--gateway.secret-file=/nowhere/gateway",
+        "--livekit=[{ id: sfu, url: \"ws://x\", api-key: k, api-secret-file: /nowhere/sfu }]");
+
+    assertThat(code).isZero();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "Warning: gateway.secret-file: /nowhere/gateway cannot be read here, and a node needs it to start",
+            "Warning: livekit.sfu.api-secret-file: /nowhere/sfu cannot be read here, and a node needs it to start");
+  }
+
+  @Test
   void settings_that_do_not_hold_are_told_without_a_stack_trace() {
     int code = run("check-config", "--http.port=many", "--http.prot=1", "--confg", "x.yaml");
 
