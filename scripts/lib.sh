@@ -208,11 +208,27 @@ ensure_livekit_server() {
   rm -rf "$folder/go"
 }
 
+# Brings the libraries of the system that WebRTC's needs, by which side-cars are tested in rooms of LiveKit.
+ensure_webrtc_libraries() {
+  local package missing=()
+  has apt-get && has dpkg-query || return 0
+  for package in libpulse0 libudev1 libx11-6 libxfixes3 libxrandr2 libxcomposite1 libdbus-1-3; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if may_be_root; then
+    (install_by_apt "${missing[@]}") || say "Without ${missing[*]} the tests of side-cars are skipped."
+  else
+    say "There is no ${missing[*]}: the tests of side-cars are skipped."
+  fi
+}
+
 # Brings what tests talk to: a NATS server, a LiveKit server, Node with the packages of src/test/node, a browser.
 ensure_test_programs() {
   local clients=$ROOT/src/test/node
   ensure_program nats-server nats-server nats-server
   ensure_livekit_server
+  ensure_webrtc_libraries
   ensure_program node nodejs node
   ensure_program npm npm node
   if [ "$(uname)" != Darwin ]; then

@@ -7,6 +7,7 @@ import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.livekit.LiveKitPeers;
 import dev.atoll.livekit.LiveKitServer;
+import dev.atoll.livekit.webrtc.WebRtcNeeded;
 import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.Packet;
@@ -43,6 +44,7 @@ class LiveKitFlowsTest {
 
   @BeforeAll
   static void open() {
+    WebRtcNeeded.load();
     server = LiveKitServer.start();
     peers = new LiveKitPeers();
   }

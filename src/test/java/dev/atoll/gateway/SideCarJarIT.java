@@ -7,6 +7,7 @@ import dev.atoll.config.AtollSettings;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.livekit.LiveKitPeers;
 import dev.atoll.livekit.LiveKitServer;
+import dev.atoll.livekit.webrtc.WebRtcNeeded;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -95,6 +96,7 @@ class SideCarJarIT {
 
   @Test
   void beside_its_jar_it_goes_in() throws Exception {
+    WebRtcNeeded.load();
     Files.copy(TARGET.resolve(PROGRAM), folder.resolve(PROGRAM));
     Files.copy(TARGET.resolve(ADD_ON), folder.resolve(ADD_ON));
     try (LiveKitServer server = LiveKitServer.start();

@@ -1,8 +1,8 @@
 package dev.atoll.livekit.sidecar;
 
-import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +16,7 @@ final class Inbox {
   /** Beside its bytes, so that empty packets are bounded too. */
   static final int PACKET_COST = 64;
 
-  private final Context context;
+  private final Executor loop;
   private final Consumer<byte[]> receiver;
   private final Runnable dropped;
   private final Queue<byte[]> waiting = new ArrayDeque<>();
@@ -24,11 +24,12 @@ final class Inbox {
   private boolean due;
 
   /**
-   * @param receiver is given each packet on the context
+   * @param loop runs on the context
+   * @param receiver is given each packet there
    * @param dropped is run, on any thread, for each that is lost
    */
-  Inbox(Context context, Consumer<byte[]> receiver, Runnable dropped) {
-    this.context = context;
+  Inbox(Executor loop, Consumer<byte[]> receiver, Runnable dropped) {
+    this.loop = loop;
     this.receiver = receiver;
     this.dropped = dropped;
   }
@@ -48,7 +49,7 @@ final class Inbox {
     waiting.add(packet);
     if (!due) {
       due = true;
-      context.runOnContext(now -> empty());
+      loop.execute(this::empty);
     }
     return true;
   }

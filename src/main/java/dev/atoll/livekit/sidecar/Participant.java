@@ -17,14 +17,18 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One stay in one room of LiveKit, that hears and says data and nothing else: signalling over a WebSocket, data over one WebRTC connection
  * or, with older servers, two (wire.md §13). Made and used on one event loop; native threads only hop there.
  */
 final class Participant {
+  private static final Logger LOG = LoggerFactory.getLogger(Participant.class);
   private static final long READY_MILLIS = 15_000;
   private static final int NOT_FOUND = 404;
 
@@ -99,7 +103,7 @@ final class Participant {
     this.entry = entry;
     this.listener = listener;
     this.members = new Members(entry.ownAddress());
-    this.inbox = new Inbox(context, this::hear, listener::dropped);
+    this.inbox = new Inbox(this::hop, this::hear, listener::dropped);
   }
 
   /** Goes in; the listener is told how it went, not before this returns. */
@@ -289,6 +293,19 @@ final class Participant {
     listener.ended(end, why);
   }
 
+  /** To the event loop, unless it is over by then; what comes when that loop itself has ended is nobody's. */
+  private void hop(Runnable step) {
+    try {
+      context.runOnContext(now -> {
+        if (stage != Stage.ENDED) {
+          step.run();
+        }
+      });
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("Too late for the event loop url={}", entry.url());
+    }
+  }
+
   private static void close(@Nullable Wire wire) {
     if (wire != null) {
       wire.link.close();
@@ -304,14 +321,6 @@ final class Participant {
     Wire(LiveKitTrickle.Target target) {
       this.target = target;
       this.link = webRtc.connect(this);
-    }
-
-    private void hop(Runnable step) {
-      context.runOnContext(now -> {
-        if (stage != Stage.ENDED) {
-          step.run();
-        }
-      });
     }
 
     @Override

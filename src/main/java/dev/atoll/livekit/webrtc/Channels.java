@@ -102,7 +102,7 @@ final class Channels {
     try {
       channel.send(new RTCDataChannelBuffer(ByteBuffer.wrap(packet), true));
       return true;
-    } catch (Exception closedOrTooLarge) {
+    } catch (Throwable closedOrTooLarge) {
       return false;
     }
   }

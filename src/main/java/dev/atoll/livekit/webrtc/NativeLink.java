@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One native connection. What is not final is used by the one thread that calls into the library; callbacks only hop there. */
 final class NativeLink implements Link, PeerConnectionObserver {
@@ -29,6 +31,8 @@ final class NativeLink implements Link, PeerConnectionObserver {
 
   /** Ways to the other side that wait for its description; LiveKit tells a handful. */
   private static final int MOST_CANDIDATES = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(NativeLink.class);
 
   private final Executor hands;
   private final Events events;
@@ -67,7 +71,7 @@ final class NativeLink implements Link, PeerConnectionObserver {
     }
     try {
       connection = factory.createPeerConnection(new RTCConfiguration(), this);
-    } catch (RuntimeException | LinkageError broken) {
+    } catch (Throwable broken) {
       events.failed("no connection: " + broken);
     }
   }
@@ -81,7 +85,8 @@ final class NativeLink implements Link, PeerConnectionObserver {
       }
       try {
         step.run(open);
-      } catch (Exception refused) {
+      } catch (Throwable refused) {
+        // the library throws plain errors at what it cannot read
         events.failed(refused.toString());
       }
     });
@@ -106,7 +111,7 @@ final class NativeLink implements Link, PeerConnectionObserver {
     later(open ->
         open.setRemoteDescription(new RTCSessionDescription(type, sdp), new Taken(known -> {
           described = true;
-          early.forEach(known::addIceCandidate);
+          early.forEach(way -> add(known, way));
           early.clear();
           if (offer) {
             known.createAnswer(new RTCAnswerOptions(), new Made(false, id));
@@ -122,11 +127,20 @@ final class NativeLink implements Link, PeerConnectionObserver {
       }
       RTCIceCandidate way = new RTCIceCandidate(candidate.mid(), candidate.line(), candidate.sdp());
       if (described) {
-        open.addIceCandidate(way);
+        add(open, way);
       } else {
         early.add(way);
       }
     });
+  }
+
+  /** One that the library cannot read leaves the others. */
+  private static void add(RTCPeerConnection open, RTCIceCandidate way) {
+    try {
+      open.addIceCandidate(way);
+    } catch (Throwable unreadable) {
+      LOG.debug("Unreadable candidate cause={}", unreadable.toString());
+    }
   }
 
   @Override

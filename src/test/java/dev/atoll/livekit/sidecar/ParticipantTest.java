@@ -7,6 +7,7 @@ import dev.atoll.livekit.LiveKitPeers;
 import dev.atoll.livekit.LiveKitServer;
 import dev.atoll.livekit.LiveKitTokens;
 import dev.atoll.livekit.webrtc.WebRtc;
+import dev.atoll.livekit.webrtc.WebRtcNeeded;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
@@ -33,6 +34,7 @@ class ParticipantTest {
 
   @BeforeAll
   static void start() {
+    WebRtcNeeded.load();
     server = LiveKitServer.start();
     peers = new LiveKitPeers();
     tokens = LiveKitTokens.create(VERTX, LiveKitServer.KEY, LiveKitServer.SECRET);

@@ -59,7 +59,7 @@ public final class SideCarCost {
     hear(1000);
     double idle = idle();
     System.out.printf("idle %.2f %% of a core%n", idle * 100);
-    for (int rate : new int[] {200, 1000, 2500}) {
+    for (int rate : new int[] {200, 1000, 2000}) {
       step("received", rate, idle, () -> hear(rate));
     }
     for (int rate : new int[] {100, 500}) {

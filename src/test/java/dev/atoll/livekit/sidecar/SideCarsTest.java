@@ -12,6 +12,7 @@ import dev.atoll.bus.Subjects;
 import dev.atoll.livekit.LiveKitPeers;
 import dev.atoll.livekit.LiveKitServer;
 import dev.atoll.livekit.webrtc.WebRtc;
+import dev.atoll.livekit.webrtc.WebRtcNeeded;
 import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.ListenedMessage;
 import dev.atoll.protocol.message.Packet;
@@ -45,6 +46,7 @@ class SideCarsTest {
 
   @BeforeAll
   static void open() {
+    WebRtcNeeded.load();
     server = LiveKitServer.start();
     peers = new LiveKitPeers();
   }
