@@ -44,6 +44,8 @@ final class RunningTransports {
       throw unanswered(management, "no answer within " + TIME.toSeconds() + " s");
     } catch (IllegalArgumentException noHttp) {
       throw unanswered(management, "it is no URL such as http://127.0.0.1:8081");
+    } catch (CommandFailure told) {
+      throw told;
     } catch (IOException | RuntimeException wrong) {
       throw unanswered(management, "what is there answers something else");
     }

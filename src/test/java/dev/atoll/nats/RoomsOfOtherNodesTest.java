@@ -64,8 +64,10 @@ class RoomsOfOtherNodesTest {
     String after = awaitSentTo(player, second.httpPort());
     assertThat(left).as("the old room while there is the way to the new one").isNotDone();
     assertThat(room(after)).isEqualTo(room(before));
-    enter(vertx, after);
+    WebSocket there = enter(vertx, after);
     assertThat(left.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
+    there.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    player.leave();
   }
 
   @Test

@@ -24,8 +24,8 @@ class NodeRunTest {
   @ParameterizedTest
   @EnumSource(Part.class)
   void each_part_runs_alone(Part part, Vertx vertx) throws Exception {
-    AtollNode node =
-        TestNode.start(vertx, Map.of("node.run", part.name().toLowerCase(Locale.ROOT)));
+    AtollNode node = TestNode.start(
+        vertx, Map.of("node.run", part.name().toLowerCase(Locale.ROOT).replace('_', '-')));
 
     assertThat(get(node.httpPort(), "/health/ready").statusCode()).isEqualTo(200);
     assertThat(get(node.httpPort(), "/about").statusCode()).isEqualTo(200);
