@@ -13,10 +13,16 @@ final class Transports {
   static JsonObject json(Explanation.Transports transports) {
     JsonArray all = new JsonArray();
     transports.statuses().forEach(status -> all.add(json(status)));
+    JsonObject carried = new JsonObject();
+    transports
+        .carried()
+        .forEach((on, load) -> carried.put(
+            on, new JsonObject().put("islands", load.islands()).put("peers", load.peers())));
     return new JsonObject()
         .put("own", transports.ownId())
         .put("rooms", transports.ownRoomsHere())
-        .put("transports", all);
+        .put("transports", all)
+        .put("carried", carried);
   }
 
   private static JsonObject json(TransportStatus status) {

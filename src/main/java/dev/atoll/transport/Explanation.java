@@ -2,7 +2,10 @@ package dev.atoll.transport;
 
 import dev.atoll.config.TransportRule;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Why an island would get what it gets, by the same steps by which it does.
@@ -54,10 +57,30 @@ public record Explanation(
    * @param statuses as they told last
    * @param ownId under which this node's own rooms do
    * @param ownRoomsHere whether there are such
+   * @param carried what islands ride on, by its name
    */
-  public record Transports(List<TransportStatus> statuses, String ownId, boolean ownRoomsHere) {
+  public record Transports(
+      List<TransportStatus> statuses,
+      String ownId,
+      boolean ownRoomsHere,
+      Map<String, Carried> carried) {
     public Transports {
       statuses = List.copyOf(statuses);
+      carried = Collections.unmodifiableSortedMap(new TreeMap<>(carried));
+    }
+
+    /** Of which nobody knows what they carry. */
+    public Transports(List<TransportStatus> statuses, String ownId, boolean ownRoomsHere) {
+      this(statuses, ownId, ownRoomsHere, Map.of());
+    }
+  }
+
+  /** How many islands something carries, and how many peers are in them. */
+  public record Carried(int islands, int peers) {
+    static final Carried NOTHING = new Carried(0, 0);
+
+    Carried and(int morePeers) {
+      return new Carried(islands + 1, peers + morePeers);
     }
   }
 

@@ -39,6 +39,7 @@ public final class RuledTransports implements TransportChoice {
 
   private volatile Rules rules;
   private volatile List<TransportStatus> known = List.of();
+  private volatile Map<String, Explanation.Carried> carried = Map.of();
   private Rules judging;
   private long reviews;
 
@@ -90,6 +91,7 @@ public final class RuledTransports implements TransportChoice {
     Transport transport;
     long since;
     long seen;
+    int peers;
 
     Ride(Verdict verdict, Transport transport, long since) {
       this.verdict = verdict;
@@ -113,7 +115,7 @@ public final class RuledTransports implements TransportChoice {
 
   /** The transports there were at the last look; safe for any thread. */
   public Explanation.Transports known() {
-    return new Explanation.Transports(known, parts.ownId().get(), parts.areRoomsHere());
+    return new Explanation.Transports(known, parts.ownId().get(), parts.areRoomsHere(), carried);
   }
 
   private Rules made(List<TransportRule> written) {
@@ -168,7 +170,21 @@ public final class RuledTransports implements TransportChoice {
     if (rides.size() > review.islands().size()) {
       rides.values().removeIf(ride -> ride.seen != reviews);
     }
+    carried = counted();
     return outcome;
+  }
+
+  private Map<String, Explanation.Carried> counted() {
+    Map<Carrier, Explanation.Carried> counted = new HashMap<>();
+    for (Ride ride : rides.values()) {
+      counted.merge(
+          ride.verdict.carrier(),
+          Explanation.Carried.NOTHING.and(ride.peers),
+          (before, one) -> before.and(one.peers()));
+    }
+    Map<String, Explanation.Carried> named = new HashMap<>();
+    counted.forEach((carrier, load) -> named.put(carrier.toString(), load));
+    return named;
   }
 
   /** The smallest that any may get: an island can grow into its transport's size, and cannot shrink. */
@@ -224,6 +240,7 @@ public final class RuledTransports implements TransportChoice {
       return;
     }
     ride.seen = reviews;
+    ride.peers = island.peers().size();
     Verdict verdict = judge(ride, nanos);
     if (verdict != ride.verdict && !isAt(ride, verdict.carrier())) {
       wishes(ride, wishes).add(new Wish(island, ride));
@@ -238,6 +255,7 @@ public final class RuledTransports implements TransportChoice {
     fleet.promise(verdict.carrier(), island.peers().size());
     Ride ride = new Ride(verdict, transport(verdict.carrier()), nanos);
     ride.seen = reviews;
+    ride.peers = island.peers().size();
     rides.put(island.id(), ride);
     return ride;
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,22 @@ class RuledTransportsTest {
     review(choice);
 
     assertThat(choice.of("I1")).isSameAs(rooms);
+    assertThat(choice.known().carried()).isEmpty();
+  }
+
+  @Test
+  void tells_what_carries_how_many() {
+    RuledTransports choice = choice(PEERS_FIRST);
+    withoutTopics.add("c");
+    review(choice, island("I1", "a", "b"), island("I2", "c"), island("I3", "d"));
+    withoutTopics.add("d");
+
+    review(choice, island("I1", "a", "b"), island("I2", "c"), island("I3", "d", "e"));
+
+    assertThat(choice.known().carried())
+        .isEqualTo(Map.of(
+            "p2p", new Explanation.Carried(1, 2),
+            "ws-room (this node's rooms)", new Explanation.Carried(2, 3)));
   }
 
   @Test
