@@ -14,6 +14,7 @@ import dev.atoll.transport.registration.RegisteredTransport.Load;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,7 +159,8 @@ final class Registration implements SocketListener {
       return Future.failedFuture("the transport cannot be asked");
     }
     String id = Long.toString(++requests, Character.MAX_RADIX);
-    Promise<Map<String, String>> answer = Promise.promise();
+    // one without a context is told that its time is over on a thread of Netty's
+    Promise<Map<String, String>> answer = ((ContextInternal) door.home()).promise();
     waiting.put(id, new Waiting(room, users, answer));
     socket.send(TransportMessage.newBuilder()
         .setAuthRequest(

@@ -13,8 +13,11 @@ import dev.atoll.protocol.message.TransportInit;
 import dev.atoll.protocol.message.TransportMessage;
 import dev.atoll.transport.TransportStatus;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,21 @@ class RegistrationDoorTest {
         silent.send(heartbeat(400, 8));
         return !impatient.now(each -> each.healthy() && each.seats() == 400).isEmpty();
       });
+    }
+  }
+
+  @Test
+  void that_one_does_not_answer_is_found_on_the_event_loop_that_owns_it() {
+    try (RegistrationRig impatient = RegistrationRig.open(RegistrationRig.SHORT)) {
+      impatient.dial("wss://one", false);
+      TransportStatus status = impatient.await(1, each -> each.seats() == 500).get(0);
+      CompletableFuture<Boolean> onEventLoop = new CompletableFuture<>();
+
+      impatient
+          .ask(status, "I1", PETER)
+          .onComplete(answer -> onEventLoop.complete(Context.isOnEventLoopThread()));
+
+      assertThat(onEventLoop.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
     }
   }
 
