@@ -33,6 +33,9 @@ final class Demand {
 
   private final Map<String, Bus.Audience> audiences = new HashMap<>();
 
+  /** Rooms that the last peer has left; islands end without a word. No more than there are islands. */
+  private final Set<Place> deserted = new HashSet<>();
+
   Demand(Bus bus, LiveKit liveKit) {
     this.bus = bus;
     this.liveKit = liveKit;
@@ -48,8 +51,15 @@ final class Demand {
 
   /** A peer is told where its island is, which may be in LiveKit. */
   Optional<Place> changed(Message message) throws InvalidProtocolBufferException {
-    return islands.told(
+    Optional<Place> place = islands.told(
         message.payload().as(IslandChangedMessage.class, IslandChangedMessage.parser()));
+    place.ifPresent(deserted::remove);
+    return place;
+  }
+
+  /** Nobody is in a room any more: it is not wished until a peer is there, or is told to be. */
+  void deserted(Place place) {
+    deserted.add(place);
   }
 
   /** A third-party server speaks there. */
@@ -105,6 +115,8 @@ final class Demand {
       }
     }
     audiences.keySet().removeIf(island -> islands.find(island).isEmpty());
+    deserted.removeIf(place -> isPeopled(place) || !isStill(place));
+    places.removeAll(deserted);
     return places;
   }
 

@@ -110,6 +110,11 @@ final class Presence implements Participant.Listener {
     return stage == Stage.OUT;
   }
 
+  /** Whether it left since nobody else was in. */
+  boolean isDeserted() {
+    return isOut() && deserted;
+  }
+
   /** Why it is not in, as far as it was tried. */
   String trouble() {
     return trouble;

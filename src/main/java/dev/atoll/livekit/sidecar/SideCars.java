@@ -236,6 +236,10 @@ public final class SideCars {
       presence.wake();
     }
     presence.look(wished ? demand.wish(place, presence.scenes()) : Wish.OUT, now);
+    if (presence.isDeserted()) {
+      // or the rooms of islands that are no more would take the place of others
+      demand.deserted(place);
+    }
   }
 
   /** Of the native library nothing is loaded before somebody listens. */

@@ -261,6 +261,22 @@ class SideCarsTest {
   }
 
   @Test
+  void rooms_that_all_have_left_take_no_place_of_others() {
+    try (SideCarRig small =
+        new SideCarRig(VERTX, server.url(), WebRtc::load, Map.of("side-car.max-rooms", "1"))) {
+      small.subscribe("messageBus.island.*.peer.*.chat");
+      peers.join(island + "x", small.sendTo(island + "x", true));
+      small.awaitRooms(1);
+      peers.leave(island + "x");
+      small.awaitRooms(0);
+
+      peers.join(island + "y", small.sendTo(island + "y", true));
+
+      small.awaitRooms(1);
+    }
+  }
+
+  @Test
   void without_the_library_listeners_are_told_so() throws Exception {
     try (SideCarRig bare = new SideCarRig(
         VERTX,
