@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -41,6 +42,8 @@ final class MoveGap {
   /** Islands whose moves are bridged, and when they moved, the eldest first. */
   private final Map<String, Move> bridged = new LinkedHashMap<>();
 
+  private List<Subscription> subscriptions = List.of();
+
   private record Move(String island, long nanos) {}
 
   MoveGap(MeterRegistry meters, LongSupplier nanos) {
@@ -55,9 +58,16 @@ final class MoveGap {
   }
 
   /** Listens from now on. */
-  Subscription start(Bus bus) {
-    bus.overhear(Subjects.EVERY_BRIDGE, this::bridges);
-    return bus.overhear(Subjects.EVERY_ISLAND_CHANGED, this::changed);
+  void start(Bus bus) {
+    subscriptions = List.of(
+        bus.overhear(Subjects.EVERY_BRIDGE, this::bridges),
+        bus.overhear(Subjects.EVERY_ISLAND_CHANGED, this::changed));
+  }
+
+  /** Listens no more. */
+  void stop() {
+    subscriptions.forEach(Subscription::cancel);
+    subscriptions = List.of();
   }
 
   private void bridges(Message message) {

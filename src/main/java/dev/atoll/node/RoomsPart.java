@@ -37,6 +37,7 @@ final class RoomsPart implements NodePart {
 
   private final Foundation foundation;
   private final Rooms rooms;
+  private final MoveGap gap;
   private long timer = -1;
   private Optional<Registrant> registrant = Optional.empty();
   private boolean draining;
@@ -53,12 +54,12 @@ final class RoomsPart implements NodePart {
             foundation.authenticator(),
             foundation.tokens(),
             foundation.access()));
+    this.gap = new MoveGap(foundation.meters(), System::nanoTime);
   }
 
   @Override
   public Future<?> start() {
     rooms.mount(foundation.server().router());
-    MoveGap gap = new MoveGap(foundation.meters(), System::nanoTime);
     gap.start(foundation.bus());
     rooms.observe(gap::entered);
     Gauge.builder("atoll.rooms.bridged", rooms, Rooms::bridged)
@@ -169,6 +170,7 @@ final class RoomsPart implements NodePart {
     foundation.vertx().cancelTimer(timer);
     timer = -1;
     registrant.ifPresent(Registrant::stop);
+    gap.stop();
     rooms.close();
     return Future.succeededFuture();
   }

@@ -81,6 +81,17 @@ class MoveGapTest {
     assertThat(meters.get("atoll.transports.gap").timer().count()).isZero();
   }
 
+  @Test
+  void nothing_is_measured_when_it_has_stopped(Vertx vertx) throws Exception {
+    on(vertx, () -> {
+      gap.start(bus);
+      gap.stop();
+      told("0xa", new Headers(Map.of(Headers.MOVED, "I1")));
+    });
+
+    assertThat(meters.get("atoll.transports.moves").counter().count()).isZero();
+  }
+
   private void told(String address, Headers headers) {
     bus.publish(new Message(Subjects.islandChanged(address), Payload.EMPTY, headers));
   }
