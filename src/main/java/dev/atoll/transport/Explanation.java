@@ -125,6 +125,7 @@ public record Explanation(
         case UNHEALTHY -> "it does not answer";
         case DRAINING -> "it is draining";
         case NO_SEATS -> "too few seats";
+        case TOO_SMALL -> "an island there has fewer peers";
       };
     }
   }

@@ -169,6 +169,9 @@ final class Fleet {
       obstacle = Obstacle.DRAINING;
     } else if (member.seats() < Math.max(1, peers)) {
       obstacle = Obstacle.NO_SEATS;
+    } else if (member.status.islandSize() > 0 && peers > member.status.islandSize()) {
+      // it would refuse those beyond, and no island can be parted for it
+      obstacle = Obstacle.TOO_SMALL;
     }
     if (obstacle != null && witness != Witness.NONE) {
       witness.ruledOut(member.carrier.toString(), obstacle);

@@ -24,7 +24,8 @@ interface Witness {
     SILENT,
     UNHEALTHY,
     DRAINING,
-    NO_SEATS
+    NO_SEATS,
+    TOO_SMALL
   }
 
   /** A rule does not match. */

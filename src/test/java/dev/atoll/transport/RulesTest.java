@@ -298,6 +298,18 @@ class RulesTest {
   }
 
   @Test
+  void an_island_goes_where_all_of_it_is_taken() {
+    Rules anywhere = new Rules(Fleets.rules("{ use: [livekit, ws-room] }"), 70, false);
+    Fleet small = Fleets.of("small 999/0/40", "ws:big 999/0/60");
+
+    Verdict some = anywhere.judge(Fleets.at(0, 0, 40), Held.NOTHING, small, Witness.NONE);
+    Verdict more = anywhere.judge(Fleets.at(0, 0, 41), Held.NOTHING, small, Witness.NONE);
+
+    assertThat(some.carrier().id()).isEqualTo("small");
+    assertThat(more.carrier().id()).isEqualTo("big");
+  }
+
+  @Test
   void where_islands_drain_they_stay_and_take_nobody_in() {
     Rules draining = new Rules(Fleets.rules(CASINO), 70, true);
     Situation island = Fleets.at(900, 1300, 5);
