@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -271,8 +272,17 @@ class SideCarsTest {
       small.awaitRooms(0);
 
       peers.join(island + "y", small.sendTo(island + "y", true));
+      peers.await(island + "y joined");
 
-      small.awaitRooms(1);
+      Message heard = await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                peers.send(island + "y", chat("here").toByteArray(), true);
+                return small.heard.poll(500, TimeUnit.MILLISECONDS);
+              },
+              Objects::nonNull);
+      assertThat(heard.subject().name()).startsWith("messageBus.island." + island + "y.");
     }
   }
 
