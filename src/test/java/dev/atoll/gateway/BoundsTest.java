@@ -108,6 +108,35 @@ class BoundsTest {
   }
 
   @Test
+  void events_that_begin_anew_with_a_large_snapshot_can_be_gone_on_with() throws Exception {
+    open(Map.of("gateway.resume-bytes", "64KiB"));
+    String token = rig.token("s", "X", "0,0");
+    String query = "?subscribe=messageBus.scene.X.%3E";
+    EventReader reader = EventReader.open(rig.port(), token, query, "");
+    String session = reader.next("welcome").getString("session");
+    reader.next("acknowledged");
+    reader.next("snapshot");
+    int peers = 95;
+    for (int i = 0; i < peers; i++) {
+      rig.heartbeat("0x" + String.format("%040x", i), 8, 8);
+    }
+    for (int i = 0; i < peers; i++) {
+      reader.next("peer_entered");
+    }
+    for (int i = 0; i < 100; i++) {
+      rig.say("messageBus.scene.X.a", "x".repeat(1000), OF_ALICE);
+      reader.next("message");
+    }
+
+    EventReader again = EventReader.open(rig.port(), token, query, session + ":1");
+
+    assertThat(again.next("welcome").getBoolean("resumed")).isFalse();
+    assertThat(again.next("snapshot").getString("id")).startsWith(session + ":");
+    reader.close();
+    again.close();
+  }
+
+  @Test
   void who_was_away_for_too_much_begins_anew_with_a_snapshot() throws Exception {
     open(Map.of("gateway.resume-bytes", "64KiB"));
     String token = rig.token("s", "X", "0,0");
