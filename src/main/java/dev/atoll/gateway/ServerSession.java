@@ -103,7 +103,8 @@ final class ServerSession implements Following.Telling {
     boolean whole = outbox.resume(last);
     welcome(whole, outbox.lastSequence());
     if (!whole) {
-      // in a turn of their own: they may be written at once, and the outlet is to know by then what it carries
+      // in a turn of their own: they may be written at once, and the outlet is to know by then what
+      // it carries
       parts.vertx().runOnContext(turn -> following.tellSnapshots());
     }
   }

@@ -119,14 +119,21 @@ final class Fleet {
     return member == null ? 0 : member.status.islandSize();
   }
 
-  /** The smallest limit that any of them sets, or this one. */
-  int leastSize(int otherwise) {
+  /** The smallest limit that this node's rooms, which always serve, or any that these words mean set, or this one. */
+  int leastSize(int otherwise, List<Use> uses) {
     int least = otherwise;
     for (Member member : inOrder) {
       int limit = member.status.islandSize();
-      least = limit > 0 ? Math.min(least, limit) : least;
+      if (limit > 0 && limit < least && isNamed(member, uses)) {
+        least = limit;
+      }
     }
     return least;
+  }
+
+  private static boolean isNamed(Member member, List<Use> uses) {
+    return member.carrier.equals(Carrier.OWN_ROOMS)
+        || uses.stream().anyMatch(use -> use.names(member.carrier.kind(), member.status.id()));
   }
 
   /** An island of so many goes there. */

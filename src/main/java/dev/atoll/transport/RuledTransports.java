@@ -190,7 +190,8 @@ public final class RuledTransports implements TransportChoice {
   /** The smallest that any may get: an island can grow into its transport's size, and cannot shrink. */
   @Override
   public int openSize() {
-    return fleet.leastSize(rules.leastSize());
+    Rules current = rules;
+    return fleet.leastSize(current.leastSize(), current.uses());
   }
 
   /** Those that wish to move, oldest first each, and what else is to be done. */

@@ -67,6 +67,11 @@ public final class Rules {
     return least;
   }
 
+  /** All words of theirs for what islands may ride on. */
+  List<Use> uses() {
+    return rules.stream().flatMap(rule -> rule.uses().stream()).toList();
+  }
+
   /** The number that a rule has here; {@link Verdict#NO_RULE} when it is none of these. */
   int numberOf(TransportRule written) {
     for (int i = 0; i < rules.size(); i++) {

@@ -16,7 +16,7 @@ public final class SignedRooms {
 
   /** Whether a room is that of a scene, in whichever realm. */
   public static boolean isOfScene(String room, String scene) {
-    return room.startsWith(PREFIX + "scene:") && room.endsWith(":" + scene);
+    return room.startsWith(PREFIX + "scene:") && room.endsWith(":" + inOneWord(scene));
   }
 
   /** That of {@code /signed-login/<name>}. */
@@ -26,6 +26,11 @@ public final class SignedRooms {
 
   /** That of a scene in a realm or world. */
   public static String scene(String realm, String scene) {
-    return PREFIX + "scene:" + realm + ":" + scene;
+    return PREFIX + "scene:" + realm + ":" + inOneWord(scene);
+  }
+
+  /** Or the scene {@code X} would be taken for that of {@code Y:X}. */
+  private static String inOneWord(String scene) {
+    return scene.replace("%", "%25").replace(":", "%3A");
   }
 }

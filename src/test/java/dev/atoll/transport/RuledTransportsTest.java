@@ -223,6 +223,20 @@ class RuledTransportsTest {
   }
 
   @Test
+  void a_small_transport_makes_new_islands_small_only_where_a_rule_means_it() {
+    RuledTransports choice = choice(CASINO, "{ use: [p2p] }");
+    choice.heard(
+        new TransportStatus("tiny", TransportKind.WS_ROOM, "wss://tiny", 10, 0, 2, true, false),
+        now);
+    review(choice, island("I1", "a"));
+    assertThat(choice.openSize()).isEqualTo(90);
+
+    choice.rules(Fleets.rules("{ use: ['ws-room:tiny'] }"));
+
+    assertThat(choice.openSize()).isEqualTo(2);
+  }
+
+  @Test
   void one_that_comes_back_at_another_place_is_another_one() {
     RuledTransports choice = choice(CASINO);
     choice.heard(Fleets.status("sfu 9000/0"), now);
@@ -231,9 +245,7 @@ class RuledTransportsTest {
     Transport before = choice.of("I1");
 
     choice.heard(
-        new TransportStatus(
-            "sfu", dev.atoll.config.TransportKind.LIVEKIT, "wss://new", 10, 0, 0, true, false),
-        now);
+        new TransportStatus("sfu", TransportKind.LIVEKIT, "wss://new", 10, 0, 0, true, false), now);
 
     assertThat(review(choice, island)).containsExactly(island);
     assertThat(choice.of("I1")).isNotSameAs(before).isNotSameAs(rooms);

@@ -13,6 +13,7 @@ import dev.atoll.livekit.webrtc.WebRtc;
 import dev.atoll.livekit.webrtc.WebRtcException;
 import dev.atoll.protocol.message.UnheardMessage;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -147,7 +148,7 @@ public final class SideCars {
     void read(Message message) throws InvalidProtocolBufferException;
   }
 
-  private static io.vertx.core.Handler<Message> read(Reader reader) {
+  private static Handler<Message> read(Reader reader) {
     return message -> {
       try {
         reader.read(message);
