@@ -113,7 +113,7 @@ class LiveKitFlowsTest {
     game.subscribe("messageBus.island.*.peer.*.position");
     peers.await("alice sees " + GatewayRig.SERVER);
 
-    peers.send("alice", position(7), false);
+    peers.sendUntil("alice", position(7), () -> !game.hasHeardAll());
 
     JsonObject heard = game.next("message");
     assertThat(heard.getString("subject"))

@@ -92,7 +92,7 @@ public final class ThirdParty {
   /** Publishes, which has to be acknowledged. */
   public void publish(String subject, String content, Object value) {
     int id = send(new JsonObject().put("publish", subject).put(content, value));
-    assertThat(next("acknowledged").getInteger("id")).isEqualTo(id);
+    assertThat(await("acknowledged").getInteger("id")).isEqualTo(id);
   }
 
   /** Ends its session. */

@@ -7,12 +7,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /**
  * Real participants of LiveKit rooms, by LiveKit's own package for Node. What happens to them is a line each: who, what, and more;
@@ -63,6 +66,14 @@ public final class LiveKitPeers implements AutoCloseable {
   public void flood(String name, byte[] packet, int perSecond, int seconds) {
     String encoded = Base64.getEncoder().encodeToString(packet);
     orders.println("flood " + name + " " + encoded + " " + perSecond + " " + seconds);
+  }
+
+  /** Sends it unreliably again and again until it was heard, as explorers do with where they are: some of it gets lost. */
+  public void sendUntil(String name, byte[] data, Callable<Boolean> heard) {
+    Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(() -> {
+      send(name, data, false);
+      return heard.call();
+    });
   }
 
   public void leave(String name) {

@@ -96,9 +96,8 @@ class ParticipantTest {
     peers.await(room + " sees " + OWN);
 
     peers.say(room, "hello");
-    peers.send(room, new byte[] {'h', 'i'}, false);
     stay.await("heard " + ONE + " hello");
-    stay.await("heard " + ONE + " hi");
+    peers.sendUntil(room, new byte[] {'h', 'i'}, () -> stay.has("heard " + ONE + " hi"));
     say(participant, "hello yourself");
     peers.await(room + " heard " + OWN + " hello yourself");
     peers.leave(room);

@@ -311,7 +311,7 @@ class SideCarsTest {
     Bus.Subscription asked = rig.subscribe("messageBus.island.*.peer.*.chat");
     rig.awaitRooms(1);
 
-    peers.send(island, chat("hello").toByteArray(), false);
+    peers.send(island, chat("hello").toByteArray(), true);
 
     assertThat(next().payload().bytes()).isEqualTo(chat("hello"));
     asked.cancel();

@@ -52,6 +52,11 @@ final class Stay implements Participant.Listener {
     }
   }
 
+  /** Whether that was told and not awaited yet. */
+  boolean has(String told) {
+    return this.told.contains(told);
+  }
+
   private String poll(long nanos) {
     try {
       return told.poll(nanos, TimeUnit.NANOSECONDS);
