@@ -25,13 +25,6 @@ class BoundsTest {
     rig = GatewayRig.open(settings);
   }
 
-  private ThirdParty back(String token, String session, long last) {
-    return ThirdParty.connect(
-        rig.vertx(),
-        ThirdParty.options(
-            rig.port(), "?access_token=" + token + "&session=" + session + "&last=" + last));
-  }
-
   @Test
   void who_came_by_a_token_that_is_revoked_is_sent_away_and_nobody_else() throws Exception {
     open(Map.of());
@@ -198,10 +191,10 @@ class BoundsTest {
     }
     server.cut();
 
-    ThirdParty again = back(token, session, -1);
+    ThirdParty again = rig.back(token, session, -1);
     for (int i = 0; i < 10 && again.isLetIn(); i++) {
       again.cut();
-      again = back(token, session, -1);
+      again = rig.back(token, session, -1);
     }
 
     assertThat(again.close()).isEqualTo("1013 Subscriptions change too fast");

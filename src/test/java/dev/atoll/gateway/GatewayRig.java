@@ -78,6 +78,14 @@ public final class GatewayRig implements AutoCloseable {
     return server;
   }
 
+  /** A server that comes back to its session, having had the event of that number last. */
+  ThirdParty back(String token, String session, long last) {
+    return ThirdParty.connect(
+        vertx(),
+        ThirdParty.options(
+            port(), "?access_token=" + token + "&session=" + session + "&last=" + last));
+  }
+
   public static Identity identity() {
     return Identity.random(Instant.now().plus(Duration.ofHours(1)));
   }

@@ -23,13 +23,6 @@ class ResumeTest {
     rig = GatewayRig.open(settings);
   }
 
-  private ThirdParty back(String token, String session, long last) {
-    return ThirdParty.connect(
-        rig.vertx(),
-        ThirdParty.options(
-            rig.port(), "?access_token=" + token + "&session=" + session + "&last=" + last));
-  }
-
   @Test
   void who_comes_back_in_time_has_lost_nothing() throws Exception {
     open(Map.of());
@@ -44,7 +37,7 @@ class ResumeTest {
     server.cut();
     rig.say("messageBus.scene.X.a", "meanwhile", OF_ALICE);
 
-    ThirdParty again = back(token, session, last);
+    ThirdParty again = rig.back(token, session, last);
 
     JsonObject welcome = again.next("welcome");
     assertThat(welcome.getBoolean("resumed")).isTrue();
@@ -62,7 +55,7 @@ class ResumeTest {
     ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), token);
     String session = server.next("welcome").getString("session");
 
-    ThirdParty again = back(token, session, 0);
+    ThirdParty again = rig.back(token, session, 0);
 
     assertThat(again.next("welcome").getBoolean("resumed")).isTrue();
     assertThat(server.close()).isEqualTo("4000 Replaced by a newer session");
@@ -77,7 +70,7 @@ class ResumeTest {
     ThirdParty same = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("s", "X"));
     String session = same.next("welcome").getString("session");
 
-    ThirdParty thief = back(rig.token("thief", "X"), session, 0);
+    ThirdParty thief = rig.back(rig.token("thief", "X"), session, 0);
 
     JsonObject welcome = thief.next("welcome");
     assertThat(welcome.getBoolean("resumed")).isFalse();
@@ -132,7 +125,7 @@ class ResumeTest {
       rig.say("messageBus.scene.X.a", "x".repeat(1000), OF_ALICE);
     }
 
-    ThirdParty again = back(token, session, 2);
+    ThirdParty again = rig.back(token, session, 2);
 
     JsonObject welcome = again.next("welcome");
     assertThat(welcome.getBoolean("resumed")).isFalse();
@@ -167,7 +160,7 @@ class ResumeTest {
     // who reads so slowly may miss even why, since the close is waited for no longer than two
     // seconds
     assertThat(server.close()).isIn("1013 Client reads too slowly", "1006 null");
-    ThirdParty again = back(token, session, 1);
+    ThirdParty again = rig.back(token, session, 1);
     assertThat(again.next("welcome").getBoolean("resumed")).isFalse();
     again.next("snapshot");
   }
