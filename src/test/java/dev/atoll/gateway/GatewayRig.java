@@ -118,6 +118,8 @@ public final class GatewayRig implements AutoCloseable {
 
   @Override
   public void close() {
+    // the node first: Vert.x waits up to 30 s for its clients' connections, which the node ends
+    vertx.deploymentIDs().forEach(id -> vertx.undeploy(id).await());
     vertx.close().await();
   }
 }
