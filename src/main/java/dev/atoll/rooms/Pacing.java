@@ -5,8 +5,9 @@ import java.util.function.LongSupplier;
 
 /**
  * When a room's tick is written out. Writing to a receiver costs the same (a system call, some 7 µs) however much it is, so
- * the writes a second of all rooms are paced: below the rate a tick goes out at once, above it ticks wait their turn, never
- * longer than the longest tick. A token bucket, kept as the time at which it is full again.
+ * the writes a second of all rooms are paced: below the rate a tick goes out at once, above it ticks wait their turn, at most
+ * for the longest tick. A token bucket, kept as the time at which it is full again. Where ticks of that length would still leave the
+ * event loop too little time for anything else they stretch further, so that whoever is behind does less and catches up.
  */
 final class Pacing {
   /**
@@ -18,6 +19,12 @@ final class Pacing {
   /** Longest tick: two fit between two frames of a 30 Hz display, and 50 writes a second and receiver are cheap. */
   static final Duration DEFAULT_LONGEST = Duration.ofMillis(20);
 
+  /** What writing may take of the event loop's time before ticks stretch: reading what is written takes about half as much again. */
+  static final double SHARE = 0.4;
+
+  /** No tick stretches beyond this many longest ones, however slow writing is: at 50 ms a peer that moves is still seen 20 times a second. */
+  static final double LONGEST_STRETCHED = 2.5;
+
   private final long nanosPerWrite;
   private final long longest;
   private final LongSupplier nanoTime;
@@ -25,20 +32,31 @@ final class Pacing {
   /** Everything granted so far is paid for at this time. */
   private long paid;
 
+  /** By this time what was written took no more than its share. */
+  private long rested;
+
   Pacing(int writesPerSecond, Duration longest, LongSupplier nanoTime) {
     this.nanosPerWrite = 1_000_000_000L / writesPerSecond;
     this.longest = longest.toNanos();
     this.nanoTime = nanoTime;
     this.paid = nanoTime.getAsLong() - this.longest;
+    this.rested = paid;
   }
 
-  /** Nanoseconds to wait until a tick that begins now is written to that many receivers; at most the longest tick. */
+  /** Nanoseconds to wait until a tick that begins now is written to that many receivers; at most the longest tick, stretched. */
   long delay(int receivers) {
     long now = nanoTime.getAsLong();
     // what was not used is saved up for one longest tick, and no more than that is ever owed
     long start = Math.max(paid, now - longest);
     long delay = Math.min(Math.max(start - now, 0), longest);
     paid = Math.min(start + receivers * nanosPerWrite, now + delay + longest);
-    return delay;
+    return rested - now > longest ? Math.max(delay, rested - now) : delay;
+  }
+
+  /** Ticks were written out, which took until now. */
+  void wrote(long nanos) {
+    long now = nanoTime.getAsLong();
+    long due = Math.max(rested, now - nanos) + (long) (nanos / SHARE);
+    rested = Math.min(due, now + (long) (longest * LONGEST_STRETCHED));
   }
 }

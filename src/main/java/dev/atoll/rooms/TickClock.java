@@ -22,9 +22,15 @@ final class TickClock {
   void begin(int receivers, Runnable end) {
     long delay = pacing.delay(receivers);
     if (delay == 0) {
-      context.runOnContext(turn -> end.run());
+      context.runOnContext(turn -> write(end));
       return;
     }
-    vertx.setTimer(Math.max(1, delay / NANOS_PER_MILLI), timer -> end.run());
+    vertx.setTimer(Math.max(1, delay / NANOS_PER_MILLI), timer -> write(end));
+  }
+
+  private void write(Runnable end) {
+    long begin = System.nanoTime();
+    end.run();
+    pacing.wrote(System.nanoTime() - begin);
   }
 }

@@ -79,6 +79,45 @@ class PacingTest {
   }
 
   @Test
+  void ticks_stretch_until_writing_takes_its_share() {
+    long wave = 14 * MILLI;
+    now += wave;
+    pacing.wrote(wave);
+
+    long period = wave + pacing.delay(5000);
+
+    assertThat(period).isEqualTo(35 * MILLI);
+  }
+
+  @Test
+  void a_share_is_of_what_all_rooms_took() {
+    for (int room = 0; room < 14; room++) {
+      now += MILLI;
+      pacing.wrote(MILLI);
+    }
+
+    assertThat(14 * MILLI + pacing.delay(5000)).isEqualTo(35 * MILLI);
+  }
+
+  @Test
+  void writing_that_leaves_time_enough_stretches_nothing() {
+    for (int wave = 0; wave < 100; wave++) {
+      now += 8 * MILLI;
+      pacing.wrote(8 * MILLI);
+      assertThat(pacing.delay(5000)).isBetween(0L, 20 * MILLI);
+      now += 12 * MILLI;
+    }
+  }
+
+  @Test
+  void no_tick_is_stretched_beyond_50_ms_however_long_writing_took() {
+    now += 2000 * MILLI;
+    pacing.wrote(2000 * MILLI);
+
+    assertThat(pacing.delay(5000)).isEqualTo(50 * MILLI);
+  }
+
+  @Test
   void a_clock_may_begin_anywhere() {
     now = Long.MIN_VALUE + MILLI;
 
