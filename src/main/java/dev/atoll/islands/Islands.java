@@ -213,15 +213,56 @@ final class Islands {
 
   /** Brings back an island of a state; in creation order. */
   void restore(EngineState.IslandState state, Peer[] members) {
-    Island island = new Island(state.id(), ++sequence, state.maxPeers(), members);
-    raise(state.maxPeers());
-    for (Peer peer : members) {
-      peer.island = island;
-      grid.enter(peer, island);
-    }
-    register(island);
+    Island island = placed(state, members);
     if (state.touched()) {
       touch(island);
+    }
+  }
+
+  /** Takes in an island of elsewhere as the youngest, for peers that have none. */
+  void found(EngineState.IslandState state, Peer[] group) {
+    touch(placed(state, group));
+  }
+
+  /** Takes in peers that have no island, and have seats in this one. */
+  void unite(Island island, Peer[] group) {
+    for (Peer peer : group) {
+      add(peer, island);
+    }
+    touch(island);
+  }
+
+  /**
+   * Makes peers that have no island its only members.
+   *
+   * @return those who were, who have none now
+   */
+  Peer[] supersede(Island island, Peer[] group) {
+    Peer[] before = Arrays.copyOf(island.members, island.size);
+    for (Peer peer : before) {
+      grid.leave(peer);
+      peer.island = null;
+    }
+    island.replaceMembers(group);
+    enter(island);
+    island.whole = false;
+    touch(island);
+    resized(island);
+    return before;
+  }
+
+  private Island placed(EngineState.IslandState state, Peer[] members) {
+    Island island = new Island(state.id(), ++sequence, state.maxPeers(), members);
+    raise(state.maxPeers());
+    enter(island);
+    register(island);
+    return island;
+  }
+
+  private void enter(Island island) {
+    for (Peer peer : island.members) {
+      peer.island = island;
+      grid.enter(peer, island);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +252,45 @@ public final class IslandsEngine {
       islands.changes.leave(peers.computeIfAbsent(leave.peer(), Peer::new), leave.island());
     }
     gone = (int) islands.changes.peers().stream().filter(this::isGone).count();
+  }
+
+  /**
+   * Takes in an island that was formed elsewhere, with those of its peers that have none here; nothing is reported of them, who
+   * were told of it already. The next flush looks at it, so that what is too far apart is parted. With an island of that id here it
+   * is united; where both together have more peers than seats, the part with fewer, this one of equals, is made newcomers. One
+   * that has an island here stays there, and one that was disconnected here since the last flush is a newcomer. The observer is not told.
+   *
+   * @param found its seats count where there is none of that id here
+   */
+  public void adopt(EngineState.IslandState found) {
+    Peer[] group =
+        found.peers().stream().map(this::homeless).filter(Objects::nonNull).toArray(Peer[]::new);
+    if (group.length == 0) {
+      return;
+    }
+    Island known = islands.get(found.id());
+    if (known == null) {
+      islands.found(found, group);
+    } else if (known.size + group.length <= known.maxPeers) {
+      islands.unite(known, group);
+    } else if (group.length <= known.size) {
+      newcomers.addAll(List.of(group));
+    } else {
+      newcomers.addAll(List.of(islands.supersede(known, group)));
+    }
+  }
+
+  /** A peer of an island that is adopted, out of the newcomers; null when it has an island already. */
+  private @Nullable Peer homeless(EngineState.PeerState state) {
+    Peer known = peers.get(state.peer());
+    if (known == null) {
+      return restored(state);
+    }
+    if (isGone(known)) {
+      move(state.peer(), state.x(), state.y(), state.z(), Wish.UNCHANGED);
+    }
+    // who is still to be reported as gone stays a newcomer, and so is told anew
+    return known.island == null && !known.hasChange() && newcomers.remove(known) ? known : null;
   }
 
   private Peer restored(EngineState.PeerState state) {
