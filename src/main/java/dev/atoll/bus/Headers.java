@@ -17,8 +17,8 @@ public record Headers(Map<String, String> values) {
   public static final String ORIGIN = "origin";
 
   /**
-   * Which login of its address a session is: goes with its heartbeats, and back to it with what concerns that login only. Equal
-   * for the same login and for no other of this realm; nothing else follows from it.
+   * Which login of its address a session is, a {@code cluster.LoginStamp}: goes with its heartbeats, its coming and its going, and back
+   * to it with what concerns that login only. Equal for the same login and for no other of this realm.
    */
   public static final String LOGIN = "login";
 
@@ -46,6 +46,9 @@ public record Headers(Map<String, String> values) {
   /** On what a third-party server says in a scene: ids, by commas, of the islands that are to hear it wherever they are. */
   public static final String ISLANDS = "islands";
 
+  /** Id of the node of this realm that a message came from, as the link knows it that brought it. Absent: born in this node. */
+  public static final String NODE = "node";
+
   /** How a message came into this realm from outside, e.g. {@link #NATS}; it is never sent back there. Absent: born here. */
   public static final String VIA = "via";
 
@@ -71,6 +74,11 @@ public record Headers(Map<String, String> values) {
   /** Whether there is a value of that name. */
   public boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  /** Whether what it goes with was born in another node of this realm. */
+  public boolean isFromAnotherNode() {
+    return has(NODE);
   }
 
   /** Whether this is for that login: not when it names another; yes when it names none, as what comes from elsewhere. */

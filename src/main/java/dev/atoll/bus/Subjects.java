@@ -60,7 +60,19 @@ public final class Subjects {
   /** No payload: a third-party server is gone from its gateway. */
   public static final Pattern EVERY_SERVER_LEFT = Pattern.of("realm.server.*.left");
 
+  /** No payload, never leaves its node: another node of this realm is not heard any more. */
+  public static final Pattern EVERY_NODE_LOST = Pattern.of("realm.node.*.lost");
+
   private Subjects() {}
+
+  /**
+   * No payload, never leaves its node: that node of this realm is not heard any more.
+   *
+   * @param node its id, a token
+   */
+  public static Subject nodeLost(String node) {
+    return Subject.of("realm.node." + node + ".lost");
+  }
 
   /** {@code Heartbeat}: where a peer is. */
   public static Subject heartbeat(String address) {

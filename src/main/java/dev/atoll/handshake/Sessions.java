@@ -7,6 +7,8 @@ import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.LoginClock;
+import dev.atoll.cluster.LoginStamp;
 import dev.atoll.session.CloseReason;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -15,36 +17,49 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Who is logged in: one session an address, over all doors. Tells the realm who comes and goes, and looks for denied and banned
- * peers among them. Belongs to one event loop and is used on it only.
+ * Who is logged in: one session an address, over all doors and over all nodes of the realm, the latest login. Tells the realm who comes
+ * and goes, and looks for denied and banned peers among them. Belongs to one event loop and is used on it only.
+ *
+ * <p>Nobody waits for other nodes: two may let the same address in at once, and the earlier login is ended when they hear of each
+ * other.
  */
 public final class Sessions {
   private final Bus bus;
   private final AccessSweep sweep;
 
-  /** One for each address; no more than there are open sockets. */
-  private final Map<String, Session> sessions = new HashMap<>();
+  private final LoginClock clock;
+  private final LoginsElsewhere elsewhere;
 
-  /** Of all logins so far, so that each has a stamp of its own. */
-  private long logins;
+  /** One for each address; no more than there are open sockets. */
+  private final Map<String, Held> sessions = new HashMap<>();
+
+  /** The session of an address, and which login it is. */
+  private record Held(Session session, LoginStamp login) {}
 
   /**
+   * @param clock stamps logins
    * @param access who may not be logged in
    * @param sweepInterval between two looks for them
    */
-  public Sessions(Vertx vertx, Bus bus, Access access, Duration sweepInterval) {
+  public Sessions(Vertx vertx, Bus bus, LoginClock clock, Access access, Duration sweepInterval) {
     this.bus = bus;
+    this.clock = clock;
+    this.elsewhere = new LoginsElsewhere(bus, this::loggedInElsewhere);
     this.sweep = new AccessSweep(vertx, access, sweepInterval, new LoggedInPeers());
   }
 
-  /** Begins to look for denied and banned peers. */
+  /** Begins to look for denied and banned peers, and to hear of logins at other nodes. */
   public void start() {
+    if (!clock.isAlone()) {
+      elsewhere.start();
+    }
     sweep.start();
   }
 
   /** Ends what {@link #start} began; the sockets are closed by whoever owns them all. */
   public void stop() {
     sweep.stop();
+    elsewhere.stop();
   }
 
   /** How many peers are logged in. */
@@ -58,19 +73,52 @@ public final class Sessions {
   }
 
   /**
-   * The session becomes the one of its address. An older one is ended; the realm hears that the peer is gone before it hears
-   * anything of the new session, so that its island is assigned anew.
+   * The session becomes the one of its address. An older one is ended, wherever it is; the realm hears that the peer is gone before it
+   * hears anything of the new session, so that its island is assigned anew.
    */
   public LoggedIn admit(String address, Session session) {
-    Session older = sessions.put(address, session);
+    LoginStamp login = clock.next();
+    Held older = sessions.put(address, new Held(session, login));
     if (older != null) {
-      bus.publish(new Message(Subjects.disconnect(address), Payload.EMPTY));
-      older.kick(CloseReason.REPLACED);
+      gone(address, older.login());
+      older.session().kick(CloseReason.REPLACED);
     }
-    String login = Long.toString(++logins);
-    Headers headers = headers(session, login);
+    elsewhere.remove(address).ifPresent(there -> gone(address, there));
+    Headers headers = headers(session, login.toString());
     bus.publish(new Message(Subjects.connect(address), Payload.EMPTY, headers));
-    return new LoggedIn(address, login, Subjects.heartbeat(address), headers);
+    return new LoggedIn(address, login.toString(), Subjects.heartbeat(address), headers);
+  }
+
+  private void gone(String address, LoginStamp login) {
+    Headers headers = new Headers(Map.of(Headers.LOGIN, login.toString()));
+    bus.publish(new Message(Subjects.disconnect(address), Payload.EMPTY, headers));
+  }
+
+  /** Ends an earlier login here, of which its new node has told the realm that it is gone. */
+  private boolean loggedInElsewhere(String address, LoginStamp login) {
+    clock.heard(login);
+    Held held = sessions.get(address);
+    if (held == null) {
+      return true;
+    }
+    if (!login.isAfter(held.login())) {
+      return false;
+    }
+    sessions.remove(address);
+    held.session().kick(CloseReason.REPLACED);
+    return true;
+  }
+
+  /** Every login here, by its address. */
+  public Map<String, LoginStamp> logins() {
+    Map<String, LoginStamp> logins = new HashMap<>(2 * sessions.size());
+    sessions.forEach((address, held) -> logins.put(address, held.login()));
+    return logins;
+  }
+
+  /** These are all the logins at another node now. */
+  public void heard(String node, Map<String, LoginStamp> logins) {
+    elsewhere.heard(node, logins);
   }
 
   private static Headers headers(Session session, String login) {
@@ -85,8 +133,10 @@ public final class Sessions {
 
   /** A session is over; the realm is told unless a newer one has taken its place. */
   public void left(LoggedIn peer, Session session) {
-    if (sessions.remove(peer.address(), session)) {
-      bus.publish(new Message(Subjects.disconnect(peer.address()), Payload.EMPTY));
+    Held held = sessions.get(peer.address());
+    if (held != null && held.session() == session) {
+      sessions.remove(peer.address());
+      gone(peer.address(), held.login());
     }
   }
 
@@ -108,9 +158,9 @@ public final class Sessions {
     }
 
     private void kick(String address, CloseReason reason) {
-      Session session = sessions.get(address);
-      if (session != null) {
-        session.kick(reason);
+      Held held = sessions.get(address);
+      if (held != null) {
+        held.session().kick(reason);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.atoll.node;
 
 import dev.atoll.auth.Challenges;
+import dev.atoll.cluster.LoginClock;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.handshake.ArchipelagoDoor;
 import dev.atoll.handshake.DoorParts;
@@ -22,6 +23,7 @@ final class DoorsPart implements NodePart {
     this.sessions = new Sessions(
         foundation.vertx(),
         foundation.bus(),
+        LoginClock.alone(),
         foundation.access(),
         foundation.settings().access().bansInterval());
     this.parts = new DoorParts(

@@ -5,6 +5,7 @@ import dev.atoll.auth.Access;
 import dev.atoll.auth.Authenticator;
 import dev.atoll.auth.Challenges;
 import dev.atoll.bus.LocalBus;
+import dev.atoll.cluster.LoginClock;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.node.TestNode;
 import dev.atoll.session.Origins;
@@ -47,7 +48,8 @@ final class DoorWithWorker extends VerticleBase {
             new Sockets(vertx, settings.session(), meters),
             new Origins(settings.http()),
             new Entrance(new Challenges(), authenticator, access),
-            new Sessions(vertx, bus, access, settings.access().bansInterval()),
+            new Sessions(
+                vertx, bus, LoginClock.alone(), access, settings.access().bansInterval()),
             meters))
         .mount(router);
     return vertx
