@@ -25,6 +25,11 @@ final class Announced {
     this.bus = bus;
   }
 
+  /** A peer was told this before, by another leader. */
+  void adopt(String address, String island, Transport transport) {
+    places.put(address, new Place(island, transport));
+  }
+
   /** The island a peer was told. */
   Optional<String> island(String address) {
     return Optional.ofNullable(places.get(address)).map(Place::island);

@@ -3,7 +3,9 @@ package dev.atoll.archipelago;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.islands.EngineState;
 import dev.atoll.islands.IslandChange;
 import dev.atoll.islands.IslandChange.ChangeTo;
 import dev.atoll.islands.IslandSnapshot;
@@ -18,8 +20,11 @@ import dev.atoll.transport.Transport;
 import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
 final class Grouping implements Announcements.Telling {
@@ -33,6 +38,7 @@ final class Grouping implements Announcements.Telling {
   private final IslandsEngine engine;
   private final TransportChoice transports;
   private final Presence presence;
+  private final Absence absence;
   private final Announced announced;
   private final Announcements announcements;
   private final BridgeOrders bridges;
@@ -42,6 +48,7 @@ final class Grouping implements Announcements.Telling {
     this.engine = parts.engine();
     this.transports = parts.transports();
     this.presence = new Presence(parts.heartbeatTimeout().toNanos());
+    this.absence = new Absence(parts.absence().toNanos());
     this.announced = new Announced(bus);
     this.bridges = new BridgeOrders(bus);
     this.announcements = new Announcements(vertx, transports, this);
@@ -53,8 +60,13 @@ final class Grouping implements Announcements.Telling {
    * @param engine decides
    * @param transports carry islands
    * @param heartbeatTimeout after which a silent peer is dropped
+   * @param absence for which a peer whose node is lost keeps its place
    */
-  record Parts(IslandsEngine engine, TransportChoice transports, Duration heartbeatTimeout) {}
+  record Parts(
+      IslandsEngine engine,
+      TransportChoice transports,
+      Duration heartbeatTimeout,
+      Duration absence) {}
 
   /**
    * A peer is there. False, and nothing happens, when its heartbeat is not sound, since not only our own doors publish them, or
@@ -68,10 +80,127 @@ final class Grouping implements Announcements.Telling {
     if (isTooMany(address, sighted.headers())) {
       return false;
     }
+    boolean isNewLogin = Logins.isAfter(sighted.headers(), presence.headers(address));
     presence.seen(address, sighted.headers(), sighted.nanos());
-    Wish wish = heartbeat.hasDesiredRoom() ? Wish.room(heartbeat.getDesiredRoom()) : Wish.UNCHANGED;
-    engine.move(address, at.getX(), at.getY(), at.getZ(), wish);
+    engine.move(address, at.getX(), at.getY(), at.getZ(), wish(heartbeat));
+    if (absence.end(address) && isNewLogin) {
+      engine.islandOf(address).ifPresent(island -> announcements.add(address, island));
+    }
     return true;
+  }
+
+  private static Wish wish(Heartbeat heartbeat) {
+    return heartbeat.hasDesiredRoom() ? Wish.room(heartbeat.getDesiredRoom()) : Wish.UNCHANGED;
+  }
+
+  /**
+   * Begins with what another leader left; nobody who is where it was told to be is told anything.
+   *
+   * @param nodes that are there; peers of others are absent
+   */
+  void takeOver(Gathering gathered, Gathering.Before before, Set<String> nodes) {
+    long now = System.nanoTime();
+    adopt(gathered.islands(before, engine.parameters().size()), now);
+    for (Standing newcomer : gathered.newcomers()) {
+      heartbeat(
+          newcomer.address(),
+          newcomer.heartbeat(),
+          new Sighted(newcomer.headers(), newcomer.nanos()));
+    }
+    presence.nodes().stream()
+        .filter(node -> !nodes.contains(node))
+        .forEach(node -> lost(node, now));
+  }
+
+  /** Takes over islands as another leader left them. */
+  private void adopt(List<Gathering.Adopted> islands, long nanos) {
+    for (Gathering.Adopted island : islands) {
+      List<EngineState.PeerState> members =
+          island.members().stream().map(Grouping::state).toList();
+      engine.adopt(new EngineState.IslandState(island.id(), island.size(), true, members));
+      engine
+          .island(island.id())
+          .ifPresent(found -> transports.adopt(found, island.transport(), nanos));
+      island.members().forEach(this::adopt);
+    }
+  }
+
+  private void adopt(Standing member) {
+    String address = member.address();
+    if (!presence.has(address)) {
+      presence.seen(address, member.headers(), member.nanos());
+    }
+    if (announced.island(address).isEmpty()) {
+      announced.adopt(address, member.island(), transports.of(member.island()));
+    }
+  }
+
+  private static EngineState.PeerState state(Standing member) {
+    Position at = member.heartbeat().getPosition();
+    String wish = member.heartbeat().getDesiredRoom();
+    return new EngineState.PeerState(member.address(), at.getX(), at.getY(), at.getZ(), wish);
+  }
+
+  /**
+   * These are all the sessions of a node that was not heard for a while: what was missed is made good.
+   *
+   * @param node its id; empty: this one
+   */
+  void reconcile(String node, List<Standing> sessions, long nanos) {
+    Map<String, Standing> now = new HashMap<>();
+    sessions.forEach(each -> now.put(each.address(), each));
+    for (String address : presence.at(node)) {
+      Standing here = now.get(address);
+      if (here == null || Logins.isAfter(here.headers(), presence.headers(address))) {
+        forget(address);
+      }
+    }
+    Gathering found = new Gathering(List.of());
+    found.report(sessions.stream().filter(each -> !presence.has(each.address())).toList());
+    adopt(found.islands(Gathering.Before.NOTHING, engine.parameters().size()), nanos);
+    sessions.forEach(each -> met(each, nanos));
+  }
+
+  /** One that was told another island than it has here is told again. */
+  private void met(Standing session, long nanos) {
+    String address = session.address();
+    if (!session.heartbeat().hasPosition() || isElsewhere(session)) {
+      return;
+    }
+    absence.end(address);
+    if (!presence.has(address)) {
+      heartbeat(address, session.heartbeat(), new Sighted(session.headers(), session.nanos()));
+      return;
+    }
+    presence.seen(address, session.headers(), nanos);
+    engine
+        .islandOf(address)
+        .filter(island -> !island.equals(session.island()))
+        .ifPresent(island -> announcements.add(address, island));
+  }
+
+  /** Another login of that address is the later one. */
+  private boolean isElsewhere(Standing session) {
+    return Logins.isAfter(presence.headers(session.address()), session.headers());
+  }
+
+  /** That node is not heard any more: its peers keep their places for a while. */
+  void lost(String node, long nanos) {
+    absence.begin(presence.at(node), nanos);
+  }
+
+  /** A peer logged in anew: its island is forgotten, unless it was absent, and then finds it as it was. */
+  void connected(String address) {
+    if (!absence.has(address)) {
+      forget(address);
+    }
+  }
+
+  /** A login is over; nothing happens when the peer has another one since. */
+  void disconnected(String address, Headers headers) {
+    if (headers.concerns(Logins.of(presence.headers(address)))) {
+      forget(address);
+    }
   }
 
   /** Several times the largest realm there was, and never more than fit into a heap of that size. */
@@ -96,6 +225,7 @@ final class Grouping implements Announcements.Telling {
   /** A peer is gone, or logged in anew: its island is forgotten, and its next heartbeat assigns one. */
   void forget(String address) {
     presence.forget(address);
+    absence.end(address);
     engine.disconnect(address);
     announcements.remove(address);
     announced.gone(address);
@@ -104,6 +234,7 @@ final class Grouping implements Announcements.Telling {
   /** Groups anew; tells who is where to whoever listens, and to each peer what changed for it. */
   void flush(long nanos) {
     presence.expire(nanos).forEach(this::forget);
+    absence.expire(nanos).forEach(this::leave);
     int size = transports.openSize();
     if (size > 0) {
       engine.openAt(size);
@@ -116,6 +247,12 @@ final class Grouping implements Announcements.Telling {
     ride(transports.review(new Review(engine.islands(), presence::hasTopics, nanos)));
     bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(engine.islands())));
     announcements.run();
+  }
+
+  /** One that did not come back from a lost node is told gone to everybody, since its own node cannot. */
+  private void leave(String address) {
+    bus.publish(new Message(Subjects.disconnect(address), Payload.EMPTY, presence.login(address)));
+    forget(address);
   }
 
   private void ride(Review.Outcome outcome) {
@@ -155,7 +292,7 @@ final class Grouping implements Announcements.Telling {
           island,
           new Announced.Told(
               messages.forPeer(string, announced.island(address)),
-              presence.login(address),
+              presence.login(address).with(Headers.TRANSPORT, transports.nameOf(island)),
               transport)));
     });
   }

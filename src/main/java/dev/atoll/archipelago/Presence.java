@@ -2,9 +2,11 @@ package dev.atoll.archipelago;
 
 import dev.atoll.bus.Headers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who is here: when each peer was last heard of, and by which session. Holds a peer until it is forgotten or silent. */
@@ -92,7 +94,25 @@ final class Presence {
     return headers(address).has(Headers.TOPICS);
   }
 
-  private Headers headers(String address) {
+  /** Ids of the nodes at which there are sessions; the empty one is this node, and that of peers of foreign systems. */
+  Set<String> nodes() {
+    Set<String> nodes = new HashSet<>();
+    peers.values().forEach(each -> nodes.add(each.headers().get(Headers.NODE).orElse("")));
+    return nodes;
+  }
+
+  /** Those whose sessions are at that node; empty: this one. */
+  List<String> at(String node) {
+    List<String> there = new ArrayList<>();
+    peers.forEach((address, sighting) -> {
+      if (sighting.headers().get(Headers.NODE).orElse("").equals(node)) {
+        there.add(address);
+      }
+    });
+    return there;
+  }
+
+  Headers headers(String address) {
     return peers.getOrDefault(address, NONE).headers();
   }
 

@@ -31,6 +31,9 @@ public record Headers(Map<String, String> values) {
   /** On an island change: the id of the island, where only its transport is another one than the peer was told before. */
   public static final String MOVED = "moved";
 
+  /** On an island change: by what name the realm's nodes know the transport that carries the island. */
+  public static final String TRANSPORT = "transport";
+
   /** The value of a header that says all by being there. */
   public static final String YES = "yes";
 

@@ -60,6 +60,12 @@ public final class Subjects {
   /** No payload: a third-party server is gone from its gateway. */
   public static final Pattern EVERY_SERVER_LEFT = Pattern.of("realm.server.*.left");
 
+  /** {@code TermMessage}: a node leads the realm, and asks the others for their sessions. */
+  public static final Subject TERM = Subject.of("realm.term");
+
+  /** {@code SessionsMessage}: the sessions of one node, for the leader that asked. */
+  public static final Subject SESSIONS = Subject.of("realm.sessions");
+
   /** No payload, never leaves its node: another node of this realm is not heard any more. */
   public static final Pattern EVERY_NODE_LOST = Pattern.of("realm.node.*.lost");
 

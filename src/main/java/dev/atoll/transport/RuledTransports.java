@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class RuledTransports implements TransportChoice {
   private static final Logger LOG = LoggerFactory.getLogger(RuledTransports.class);
 
+  /** Of {@link Carrier#PEERS}; an id that no owner gives a transport. */
+  private static final String NAME_OF_PEERS = "(peers)";
+
   private final Terms terms;
   private final Parts parts;
   private final TransportRegistry registry;
@@ -150,6 +153,43 @@ public final class RuledTransports implements TransportChoice {
   public Transport of(String island) {
     Ride ride = rides.get(island);
     return ride == null ? parts.ownRooms() : ride.transport;
+  }
+
+  @Override
+  public String nameOf(String island) {
+    Ride ride = rides.get(island);
+    if (ride == null) {
+      return "";
+    }
+    Carrier carrier = ride.verdict.carrier();
+    if (carrier == Carrier.PEERS) {
+      return NAME_OF_PEERS;
+    }
+    return carrier == Carrier.OWN_ROOMS ? parts.ownId().get() : carrier.id();
+  }
+
+  /** Its stay begins anew, so that a change of leaders moves nobody. */
+  @Override
+  public void adopt(IslandSnapshot island, String name, long nanos) {
+    if (rides.containsKey(island.id())) {
+      return;
+    }
+    named(name).ifPresent(carrier -> {
+      Verdict verdict = new Verdict(carrier, Verdict.NO_RULE, island.maxPeers());
+      Ride ride = new Ride(verdict, transport(carrier), nanos);
+      ride.seen = reviews;
+      ride.peers = island.peers().size();
+      rides.put(island.id(), ride);
+    });
+  }
+
+  private Optional<Carrier> named(String name) {
+    if (name.equals(NAME_OF_PEERS)) {
+      return Optional.of(Carrier.PEERS);
+    }
+    return name.equals(parts.ownId().get())
+        ? Optional.of(Carrier.OWN_ROOMS)
+        : registry.find(name).map(TransportRegistry.Registered::status).map(Carrier::of);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.atoll.transport;
 
 import dev.atoll.config.TransportRule;
+import dev.atoll.islands.IslandSnapshot;
 import java.util.List;
 
 /**
@@ -18,6 +19,18 @@ public interface TransportChoice {
   default int openSize() {
     return 0;
   }
+
+  /** By what name another node of the realm knows what an island rides on, for {@link #adopt}; empty where it rides on nothing known. */
+  default String nameOf(String island) {
+    return "";
+  }
+
+  /**
+   * An island that this node has not looked at rides on something already, as another node of the realm chose.
+   *
+   * @param name by which that node named it; what is not known here, or empty, is chosen anew at the next look
+   */
+  default void adopt(IslandSnapshot island, String name, long nanos) {}
 
   /** A transport told of itself. */
   default void heard(TransportStatus status, long nanos) {}

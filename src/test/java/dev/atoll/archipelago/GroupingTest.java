@@ -28,7 +28,10 @@ class GroupingTest {
         vertx,
         new LocalBus(),
         new Grouping.Parts(
-            engine, TransportChoice.always(new FakeTransport()), Duration.ofSeconds(60)));
+            engine,
+            TransportChoice.always(new FakeTransport()),
+            Duration.ofSeconds(60),
+            Duration.ZERO));
 
     assertThat(grouping.heartbeat("a", wishing(129), NOW)).isFalse();
     assertThat(grouping.peers()).isZero();
@@ -39,7 +42,7 @@ class GroupingTest {
   void peers_of_other_systems_are_bounded_and_ours_come_in_beside_them(Vertx vertx) {
     IslandsEngine engine = new IslandsEngine(new IslandsParameters(64, 80, 9, "I", Merge.STABLE));
     Grouping.Parts parts = new Grouping.Parts(
-        engine, TransportChoice.always(new FakeTransport()), Duration.ofSeconds(60));
+        engine, TransportChoice.always(new FakeTransport()), Duration.ofSeconds(60), Duration.ZERO);
     Grouping grouping = new Grouping(vertx, new LocalBus(), parts);
     Grouping.Sighted foreign =
         new Grouping.Sighted(new Headers(Map.of(Headers.VIA, Headers.NATS)), 0);

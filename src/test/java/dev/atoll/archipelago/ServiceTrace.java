@@ -62,7 +62,8 @@ final class ServiceTrace {
         return !transport.denies(peer);
       }
     });
-    Grouping.Parts parts = new Grouping.Parts(engine, transports(riding), Duration.ofSeconds(60));
+    Grouping.Parts parts =
+        new Grouping.Parts(engine, transports(riding), Duration.ofSeconds(60), Duration.ZERO);
     this.grouping = new Grouping(vertx, bus, parts);
     bus.subscribe(Subjects.EVERY_PEER_LEFT, this::left);
     bus.subscribe(Pattern.of("client-proto.peer.*.island_changed"), this::changed);

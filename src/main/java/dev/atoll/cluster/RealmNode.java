@@ -1,0 +1,10 @@
+package dev.atoll.cluster;
+
+/**
+ * A node of the realm as the others see it.
+ *
+ * @param id its own for as long as its process lives, a token of lower-case letters and digits
+ * @param archipelago whether it can form islands
+ * @param draining whether it is about to leave
+ */
+public record RealmNode(String id, boolean archipelago, boolean draining) {}

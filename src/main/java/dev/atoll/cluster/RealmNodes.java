@@ -1,0 +1,16 @@
+package dev.atoll.cluster;
+
+import io.vertx.core.Handler;
+import java.util.List;
+
+/** The nodes of a realm that this one hears, itself among them. */
+public interface RealmNodes {
+  /** Id of this node. */
+  String self();
+
+  /**
+   * Tells who there is now, on the caller's context, and again at each change: those this node has a link with, oldest first. One that is
+   * told again after it was missing has been heard anew: all that it said meanwhile is lost.
+   */
+  void watch(Handler<List<RealmNode>> watcher);
+}
