@@ -1,17 +1,23 @@
 package dev.atoll.archipelago;
 
 import dev.atoll.cluster.RealmNode;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Who leads the realm, as one node sees it: the oldest node that can form islands and is not draining. No quorum decides, so that a node
- * cut off from all others leads its own peers. Pure.
+ * cut off from all others leads its own peers. Nodes may see different things for a while, and then more than one leads: a term counts
+ * only as long as its node is there. Pure.
  */
 final class Leadership {
   private final String self;
   private List<RealmNode> nodes = List.of();
-  private Term highest = Term.NONE;
+
+  /** The last term of each node, those that are not there too: a node may be heard before it is seen. */
+  private final Map<String, Term> heard = new HashMap<>();
+
   private Optional<Term> own = Optional.empty();
 
   /** @param self id of this node */
@@ -21,25 +27,37 @@ final class Leadership {
 
   /** These nodes are there now, oldest first. */
   void see(List<RealmNode> now) {
+    List<String> before = nodes();
     nodes = List.copyOf(now);
-    decide();
+    before.stream().filter(node -> !nodes().contains(node)).forEach(heard::remove);
+    if (!leads()) {
+      own = Optional.empty();
+    } else if (own.isEmpty()) {
+      begin();
+    } else {
+      renewIfOvertaken();
+    }
   }
 
   /** A node said that it leads. */
   void hear(Term term) {
-    if (term.isAfter(highest)) {
-      highest = term;
-    }
-    decide();
+    heard.merge(term.node(), term, (one, other) -> one.isAfter(other) ? one : other);
   }
 
-  private void decide() {
-    if (!leads()) {
-      own = Optional.empty();
-    } else if (own.isEmpty() || highest.isAfter(own.get())) {
-      highest = new Term(highest.number() + 1, self);
-      own = Optional.of(highest);
+  /**
+   * Goes on in a higher term where another node that is there had one; to be asked now and then and not at each word, since nodes that see
+   * different things would outbid each other as fast as they hear.
+   */
+  void renewIfOvertaken() {
+    if (own.isPresent() && highest().isAfter(own.get())) {
+      begin();
     }
+  }
+
+  private void begin() {
+    Term term = new Term(highest().number() + 1, self);
+    own = Optional.of(term);
+    heard.put(self, term);
   }
 
   private boolean leads() {
@@ -55,8 +73,13 @@ final class Leadership {
     return own;
   }
 
-  /** The highest that was heard of, or begun here. */
+  /** The highest of the nodes that are there. */
   Term highest() {
+    Term highest = heard.getOrDefault(self, Term.NONE);
+    for (RealmNode node : nodes) {
+      Term term = heard.getOrDefault(node.id(), Term.NONE);
+      highest = term.isAfter(highest) ? term : highest;
+    }
     return highest;
   }
 

@@ -34,6 +34,9 @@ final class Succession {
   /** What a new leader waits for the nodes' sessions. */
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** How often a leader says that it leads. */
+  private static final Duration REMINDER = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(Succession.class);
 
   private final Vertx vertx;
@@ -52,6 +55,7 @@ final class Succession {
   private Optional<Reign> reign = Optional.empty();
   private @Nullable Gathering gathering;
   private long deadline;
+  private long reminder;
 
   /** @param reigns makes one of this node, which has not begun */
   Succession(
@@ -75,12 +79,14 @@ final class Succession {
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.SESSIONS), this::reported));
     subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, this::disconnected));
     nodes.watch(this::changed);
+    reminder = vertx.setPeriodic(REMINDER.toMillis(), id -> remind());
   }
 
   void stop() {
     standby.stop();
     subscriptions.forEach(Subscription::cancel);
     subscriptions.clear();
+    vertx.cancelTimer(reminder);
     endReign();
   }
 
@@ -120,11 +126,16 @@ final class Succession {
       Term term = Term.of(message.payload().as(TermMessage.class, TermMessage.parser()));
       if (!term.node().equals(nodes.self())) {
         leadership.hear(term);
-        follow();
       }
     } catch (InvalidProtocolBufferException malformed) {
       LOG.warn("term cannot be read cause={}", malformed.getMessage());
     }
+  }
+
+  /** For those who have missed it, or are in another term. */
+  private void remind() {
+    leadership.renewIfOvertaken();
+    leadership.own().ifPresent(term -> tellTerm(term, Optional.empty()));
   }
 
   /** Leads, or does so no more, as it is decided now. */
@@ -134,7 +145,7 @@ final class Succession {
       endReign();
     } else if (reign.isEmpty()) {
       begin(own.get());
-    } else if (gathering == null) {
+    } else {
       tellTerm(own.get(), Optional.empty());
     }
   }

@@ -47,6 +47,9 @@ public final class SessionReports {
   /** One a session of this node. */
   private final Map<String, Known> known = new HashMap<>();
 
+  /** The last term in which all were reported; it is told again and again. */
+  private TermMessage reported = TermMessage.getDefaultInstance();
+
   private static final class Known {
     final Headers headers;
 
@@ -154,7 +157,10 @@ public final class SessionReports {
 
   private void asked(Message message) throws InvalidProtocolBufferException {
     TermMessage term = message.payload().as(TermMessage.class, TermMessage.parser());
-    if (!term.hasAsked() || term.getAsked().equals(node)) {
+    TermMessage told = term.toBuilder().clearAsked().build();
+    boolean isAsked = term.hasAsked() ? term.getAsked().equals(node) : !told.equals(reported);
+    if (isAsked) {
+      reported = told;
       report(term.getNumber());
     }
   }
