@@ -3,6 +3,7 @@ package dev.atoll.archipelago;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Bus.Subscription;
+import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.RealmNodes;
@@ -22,7 +23,9 @@ import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +41,9 @@ public final class Archipelago extends VerticleBase {
 
   private static final int BASE = 36;
 
+  /** Of {@code realm.node.<id>.lost}. */
+  private static final int NODE = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Archipelago.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -46,6 +52,10 @@ public final class Archipelago extends VerticleBase {
   private final TransportChoice transports;
   private final Optional<Membership> membership;
   private final Meters meters;
+
+  /** Node of each transport that another node of the realm told of; bounded by what those tell. */
+  private final Map<String, String> transportOfNode = new HashMap<>();
+
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Optional<Reign> alone = Optional.empty();
   private Optional<Succession> succession = Optional.empty();
@@ -88,6 +98,7 @@ public final class Archipelago extends VerticleBase {
   public Future<?> start() {
     subscriptions.add(
         bus.subscribe(Subjects.only(Subjects.TRANSPORT_DISCOVERY), this::transportHeard));
+    subscriptions.add(bus.overhear(Subjects.EVERY_NODE_LOST, this::nodeLost));
     membership.ifPresentOrElse(this::follow, this::reignAlone);
     return Future.succeededFuture();
   }
@@ -162,10 +173,24 @@ public final class Archipelago extends VerticleBase {
     try {
       TransportDiscovery told =
           message.payload().as(TransportDiscovery.class, TransportDiscovery.parser());
-      transports.heard(TransportStatus.of(told), System.nanoTime());
+      TransportStatus status = TransportStatus.of(told);
+      transports.heard(status, System.nanoTime());
+      message.headers().get(Headers.NODE).ifPresent(node -> transportOfNode.put(status.id(), node));
     } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
       LOG.warn("Transport told of itself what cannot be cause={}", malformed.getMessage());
     }
+  }
+
+  /** What was on it is gone with it, and is not waited for. */
+  private void nodeLost(Message message) {
+    String lost = message.subject().token(NODE);
+    transportOfNode.entrySet().removeIf(each -> {
+      boolean gone = each.getValue().equals(lost);
+      if (gone) {
+        transports.gone(each.getKey());
+      }
+      return gone;
+    });
   }
 
   private IslandsParameters parameters(String prefix) {

@@ -63,6 +63,9 @@ public final class Subjects {
   /** {@code TermMessage}: a node leads the realm, and asks the others for their sessions. */
   public static final Subject TERM = Subject.of("realm.term");
 
+  /** {@code LoginsMessage}: every login of one node, when it hears another one anew. */
+  public static final Subject LOGINS = Subject.of("realm.logins");
+
   /** {@code SessionsMessage}: the sessions of one node, for the leader that asked. */
   public static final Subject SESSIONS = Subject.of("realm.sessions");
 

@@ -64,6 +64,11 @@ final class Logging {
     boolean detailed = settings.level() == LogSettings.Level.DEBUG;
     root.setLevel(detailed ? Level.INFO : level);
     context.getLogger("dev.atoll").setLevel(level);
+    if (!detailed) {
+      // what it has to say at INFO is for its own developers, and its warnings speak of what is not
+      // used here
+      context.getLogger("com.hazelcast").setLevel(Level.ERROR);
+    }
   }
 
   private static AsyncAppender async(

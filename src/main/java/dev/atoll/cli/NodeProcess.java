@@ -1,6 +1,7 @@
 package dev.atoll.cli;
 
 import dev.atoll.cli.NodeStart.RunningNode;
+import dev.atoll.cluster.ClusteredVertx;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.BuildVersion;
 import dev.atoll.config.LogSettings;
@@ -61,7 +62,7 @@ final class NodeProcess {
    */
   int run(AtollSettings settings, EditedSettings edits, CompletableFuture<Void> stop) {
     Logging.ignoreBlockedThreads(true);
-    Vertx vertx = Vertx.vertx(options());
+    Vertx vertx = vertx(settings);
     try {
       RunningNode node = started(vertx, settings);
       Logging.ignoreBlockedThreads(false);
@@ -71,6 +72,24 @@ final class NodeProcess {
       return drain(vertx, node);
     } finally {
       within(CLOSE, vertx.close());
+    }
+  }
+
+  private static Vertx vertx(AtollSettings settings) {
+    if (!settings.cluster().enabled()) {
+      return Vertx.vertx(options());
+    }
+    try {
+      return ClusteredVertx.start(options(), settings.cluster())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException failed) {
+      LOG.debug("cluster is not joined", failed);
+      throw new CommandFailure("The node cannot join its cluster: " + failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("The node was interrupted while it joined its cluster.");
     }
   }
 

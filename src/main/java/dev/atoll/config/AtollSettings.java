@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param bff the BFF's doors
  * @param islands how peers are grouped
  * @param rooms WebSocket rooms
+ * @param cluster the nodes that are one realm
  * @param livekit deployments of LiveKit
  * @param transports what islands can ride on
  * @param rules which of it they ride on
@@ -40,6 +41,7 @@ public record AtollSettings(
     BffSettings bff,
     IslandsSettings islands,
     RoomsSettings rooms,
+    ClusterSettings cluster,
     List<LiveKitDeployment> livekit,
     TransportsSettings transports,
     List<TransportRule> rules,
@@ -67,6 +69,11 @@ public record AtollSettings(
         rules.isEmpty() || islands.transport().isEmpty(),
         islands.transport().map(SettingKey::word).orElse(""),
         "unset where there are rules, which say it in full");
+    Check.require(
+        "http.public-url",
+        !cluster.enabled() || http.publicUrl().isPresent() || rooms.publicUrl().isPresent(),
+        "",
+        "the URL under which clients reach the realm, or rooms.public-url: with cluster.enabled peers are sent from node to node");
     boolean ownCore = node.runs(NodeSettings.Part.ARCHIPELAGO);
     Check.require(
         "nats.trust",
@@ -113,5 +120,30 @@ public record AtollSettings(
   public NatsSettings.Trust natsTrust() {
     boolean ownCore = node.runs(NodeSettings.Part.ARCHIPELAGO);
     return nats.trust().orElse(ownCore ? NatsSettings.Trust.NONE : NatsSettings.Trust.CORE);
+  }
+
+  /** The same with those rooms. */
+  public AtollSettings with(RoomsSettings others) {
+    return new AtollSettings(
+        node,
+        http,
+        connections,
+        operations,
+        realm,
+        session,
+        handshake,
+        bff,
+        islands,
+        others,
+        cluster,
+        livekit,
+        transports,
+        rules,
+        nats,
+        gateway,
+        sideCar,
+        access,
+        ethereum,
+        log);
   }
 }

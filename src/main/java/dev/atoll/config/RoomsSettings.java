@@ -1,5 +1,6 @@
 package dev.atoll.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,15 +11,27 @@ import java.util.Optional;
  * @param max most rooms of this node
  * @param open whether rooms (those of islands apart) may be entered by challenge
  * @param handshakeTimeout for each of the two stages of an entry by challenge
- * @param secret with which room tokens are signed (HS256); made anew at each start when unset
+ * @param publicUrl origin (and path, if any) of this node's own under which peers reach its rooms; by default {@code http.public-url}
+ * @param secret with which room tokens are signed (HS256); made anew at each start when unset, in a cluster from its secret
  */
 public record RoomsSettings(
-    int size, int max, boolean open, Duration handshakeTimeout, Optional<Secret> secret) {
+    int size,
+    int max,
+    boolean open,
+    Duration handshakeTimeout,
+    Optional<URI> publicUrl,
+    Optional<Secret> secret) {
   public RoomsSettings {
     Check.between("size", size, 1, 10_000);
     Check.between("max", max, 1, 1_000_000);
     Check.between(
         "handshake-timeout", handshakeTimeout, Duration.ofMillis(100), Duration.ofMinutes(10));
+    publicUrl.ifPresent(url -> Check.httpUrl("public-url", url));
     secret.ifPresent(s -> Check.secret("secret", s));
+  }
+
+  /** The same with that secret. */
+  public RoomsSettings with(Secret made) {
+    return new RoomsSettings(size, max, open, handshakeTimeout, publicUrl, Optional.of(made));
   }
 }

@@ -2,6 +2,7 @@ package dev.atoll.http;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
+import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
@@ -37,6 +38,9 @@ public final class Statistics {
   /** Far beyond what one realm holds, and not what fills the memory: other buses bring whom they like. */
   private static final int MAX_PEERS =
       (int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / (4 << 10));
+
+  /** Of {@code realm.node.<id>.lost}. */
+  private static final int NODE = 2;
 
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
@@ -86,6 +90,8 @@ public final class Statistics {
     listen(Subjects.EVERY_ISLAND_CHANGED, message -> islandChanges++);
     listen(Subjects.only(Subjects.ISLANDS), this::reported);
     listen(Subjects.only(Subjects.DISCOVERY), this::discovered);
+    endings.add(bus.overhear(
+        Subjects.EVERY_NODE_LOST, message -> lost(message.subject().token(NODE)))::cancel);
     long timer = vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), ignored -> sweep());
     endings.add(() -> vertx.cancelTimer(timer));
   }
@@ -176,7 +182,15 @@ public final class Statistics {
       return;
     }
     if (peers.size() < MAX_PEERS || peers.containsKey(address)) {
-      peers.put(address, new Peer(address, clock.getAsLong(), at.getX(), at.getY(), at.getZ()));
+      peers.put(
+          address,
+          new Peer(
+              address,
+              message.headers().get(Headers.NODE).orElse(""),
+              clock.getAsLong(),
+              at.getX(),
+              at.getY(),
+              at.getZ()));
     }
   }
 
@@ -207,6 +221,11 @@ public final class Statistics {
     archipelago = payload
         .as(ServiceDiscoveryMessage.class, ServiceDiscoveryMessage.parser())
         .getStatus();
+  }
+
+  /** Its peers come back, or do not; until then nobody knows where they are. */
+  private void lost(String node) {
+    peers.values().removeIf(peer -> peer.node().equals(node));
   }
 
   private void sweep() {

@@ -39,6 +39,12 @@ final class OwnPeers {
     peers.put(address, new Peer());
   }
 
+  /** Its session is at another node of this realm now, which tells of it. */
+  void loggedInElsewhere(String address) {
+    peers.remove(address);
+    departed.remove(address);
+  }
+
   void disconnected(String address, boolean told, long nanos) {
     peers.remove(address);
     departed.remove(address);

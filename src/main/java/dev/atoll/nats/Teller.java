@@ -62,7 +62,9 @@ final class Teller {
   void connect(Message message) {
     String address = message.subject().token(Form.CONNECT.aboutToken());
     recovery.forgetIslandChange(address);
-    if (isFromHere(message)) {
+    if (message.headers().isFromAnotherNode()) {
+      ownPeers.loggedInElsewhere(address);
+    } else if (isFromHere(message)) {
       ownPeers.connected(address);
       recovery.tellDepartureOf(address);
       tellState(Kind.CONNECT, address, message);
@@ -231,7 +233,8 @@ final class Teller {
     return form == Form.TOPIC_AGAIN ? "client" + name.substring(name.indexOf('.')) : name;
   }
 
+  /** What was born in another node of this realm goes to NATS from there. */
   private static boolean isFromHere(Message message) {
-    return !message.headers().values().containsKey(Headers.VIA);
+    return !message.headers().has(Headers.VIA) && !message.headers().isFromAnotherNode();
   }
 }

@@ -43,7 +43,14 @@ final class ArchipelagoPart implements NodePart {
         new ScenePlan(foundation.vertx(), foundation.settings().realm().contentUrl());
     this.transports = new RuledTransports(terms(foundation.settings()), parts());
     this.archipelago = new Archipelago(
-        foundation.bus(), foundation.settings().islands(), transports, foundation.meters());
+        foundation.bus(),
+        foundation.settings().islands(),
+        transports,
+        foundation
+            .cluster()
+            .map(nodes -> new Archipelago.Membership(
+                nodes, foundation.settings().cluster().absence())),
+        foundation.meters());
   }
 
   private static RuledTransports.Terms terms(AtollSettings settings) {

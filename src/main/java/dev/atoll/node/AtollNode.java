@@ -2,7 +2,9 @@ package dev.atoll.node;
 
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.LocalBus;
+import dev.atoll.cluster.ClusterSecret;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.ClusterSettings;
 import dev.atoll.config.GatewaySettings;
 import dev.atoll.config.TransportRule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -33,12 +35,23 @@ public final class AtollNode extends VerticleBase {
   /** Succeeds when both ports are open; fails, with nothing left behind, when one cannot be. */
   @Override
   public Future<?> start() {
+    AtollSettings known = settings.cluster().enabled() ? ofCluster(settings) : settings;
     Composition composition =
-        new Composition(vertx, context, settings, new Composition.Shared(bus, meters));
+        new Composition(vertx, context, known, new Composition.Shared(bus, meters));
     running = Optional.of(composition);
     return composition
         .start()
         .recover(cause -> composition.stop().transform(ignored -> Future.failedFuture(cause)));
+  }
+
+  /** Secrets that all nodes must have and that nobody set are made from the cluster's. */
+  private static AtollSettings ofCluster(AtollSettings settings) {
+    if (settings.rooms().secret().isPresent()) {
+      return settings;
+    }
+    ClusterSettings cluster = settings.cluster();
+    ClusterSecret secret = new ClusterSecret(cluster.known(), cluster.name());
+    return settings.with(settings.rooms().with(secret.derived("rooms.secret")));
   }
 
   /** Lets nobody in any more, closes every socket with a reason to come back elsewhere, then both ports. */

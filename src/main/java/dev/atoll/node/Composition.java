@@ -102,6 +102,7 @@ final class Composition {
     for (NodePart part : parts) {
       started = started.compose(before -> part.start());
     }
+    started = started.compose(all -> foundation.join());
     return started
         .compose(all -> operations.start())
         .compose(port -> foundation.server().start())
@@ -115,7 +116,7 @@ final class Composition {
 
   /** The doors' sockets first, then the ports, then what heard and told. */
   Future<Void> stop() {
-    Future<?> stopped = drain().eventually(foundation.server()::stop);
+    Future<?> stopped = drain().eventually(foundation.server()::stop).eventually(foundation::part);
     Deque<NodePart> backwards = new ArrayDeque<>(parts);
     while (!backwards.isEmpty()) {
       NodePart part = backwards.removeLast();

@@ -6,6 +6,8 @@ import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.handshake.ArchipelagoDoor;
 import dev.atoll.handshake.DoorParts;
 import dev.atoll.handshake.Entrance;
+import dev.atoll.handshake.LoginsExchange;
+import dev.atoll.handshake.SessionReports;
 import dev.atoll.handshake.Sessions;
 import dev.atoll.handshake.bff.BffDoor;
 import dev.atoll.handshake.bff.RawBffDoor;
@@ -23,7 +25,10 @@ final class DoorsPart implements NodePart {
     this.sessions = new Sessions(
         foundation.vertx(),
         foundation.bus(),
-        LoginClock.alone(),
+        foundation
+            .cluster()
+            .map(nodes -> new LoginClock(System::currentTimeMillis, nodes.self()))
+            .orElseGet(LoginClock::alone),
         foundation.access(),
         foundation.settings().access().bansInterval());
     this.parts = new DoorParts(
@@ -47,6 +52,10 @@ final class DoorsPart implements NodePart {
       new RawBffDoor(parts).mount(foundation.server().router());
     }
     sessions.start();
+    foundation.cluster().ifPresent(nodes -> {
+      new SessionReports(foundation.bus(), nodes.self()).start();
+      new LoginsExchange(foundation.bus(), sessions).start(nodes);
+    });
     return Future.succeededFuture();
   }
 

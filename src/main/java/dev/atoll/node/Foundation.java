@@ -4,6 +4,7 @@ import dev.atoll.auth.Access;
 import dev.atoll.auth.Authenticator;
 import dev.atoll.auth.RoomTokens;
 import dev.atoll.bus.Bus;
+import dev.atoll.cluster.Cluster;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.http.PublicServer;
@@ -15,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -33,6 +35,7 @@ import java.util.function.Predicate;
  * @param access who may not enter
  * @param authenticator who signed
  * @param transports how islands get to ride on transports that were heard of; parts add what they can make
+ * @param cluster the other nodes of the realm; empty where this one is alone
  * @param listeners tell whether a third-party server listens to an island; parts add theirs, which any thread may ask
  */
 record Foundation(
@@ -48,6 +51,7 @@ record Foundation(
     Access access,
     Authenticator authenticator,
     List<TransportFactory> transports,
+    Optional<Cluster> cluster,
     List<Predicate<String>> listeners) {
   /** Of a transport. */
   private static final int LONGEST_ID = 64;
@@ -67,12 +71,27 @@ record Foundation(
         new Access(vertx, settings),
         Authenticator.create(vertx, settings.ethereum()),
         new CopyOnWriteArrayList<>(),
+        cluster(vertx, settings, shared.bus()),
         new CopyOnWriteArrayList<>());
+  }
+
+  private static Optional<Cluster> cluster(Vertx vertx, AtollSettings settings, Bus bus) {
+    if (!settings.cluster().enabled()) {
+      return Optional.empty();
+    }
+    Cluster.Self told =
+        new Cluster.Self(settings.node().runs(Part.ARCHIPELAGO), SharedSettings.of(settings));
+    return Optional.of(new Cluster(vertx, settings.cluster(), bus, told));
   }
 
   /** Where other nodes send peers to this node's rooms; its port must be open. */
   String roomsUrl() {
-    return origins.published().orElseGet(() -> "ws://localhost:" + server.port());
+    return settings
+        .rooms()
+        .publicUrl()
+        .map(Origins::published)
+        .or(origins::published)
+        .orElseGet(() -> "ws://localhost:" + server.port());
   }
 
   /** Under which this node's rooms are known in the realm: where they are, so that it stays the same from start to start. */
@@ -83,6 +102,16 @@ record Foundation(
 
   boolean runs(Part part) {
     return settings.node().runs(part);
+  }
+
+  /** Finds the other nodes of the realm. */
+  Future<Void> join() {
+    return cluster.map(Cluster::start).orElseGet(Future::succeededFuture);
+  }
+
+  /** Leaves the other nodes. */
+  Future<Void> part() {
+    return cluster.map(Cluster::stop).orElseGet(Future::succeededFuture);
   }
 
   Future<Void> close() {

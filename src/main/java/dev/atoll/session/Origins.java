@@ -110,7 +110,7 @@ public final class Origins {
     return own ? start : start + ':' + port;
   }
 
-  private static String published(URI url) {
+  public static String published(URI url) {
     boolean secure = url.getScheme().equals("https");
     String path = url.getRawPath() == null ? "" : url.getRawPath();
     return origin(url.getHost(), url.getPort(), secure) + withoutLastSlash(path);

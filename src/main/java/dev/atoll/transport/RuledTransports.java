@@ -150,6 +150,12 @@ public final class RuledTransports implements TransportChoice {
   }
 
   @Override
+  public void gone(String id) {
+    LOG.warn("transport is gone id={}", id);
+    registry.gone(id);
+  }
+
+  @Override
   public Transport of(String island) {
     Ride ride = rides.get(island);
     return ride == null ? parts.ownRooms() : ride.transport;

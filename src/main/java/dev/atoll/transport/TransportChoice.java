@@ -35,6 +35,9 @@ public interface TransportChoice {
   /** A transport told of itself. */
   default void heard(TransportStatus status, long nanos) {}
 
+  /** A transport is gone with the node that it was on. */
+  default void gone(String id) {}
+
   /** The owner's rules are these from now on. */
   default void rules(List<TransportRule> rules) {}
 

@@ -1,0 +1,209 @@
+package dev.atoll.cluster;
+
+import com.google.protobuf.ByteString;
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Bus.Subscription;
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.Interest;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Pattern;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subject;
+import dev.atoll.protocol.message.BusMessage;
+import dev.atoll.protocol.message.LinkBatch;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins this node's bus with those of the others: each tells what is asked for in it, and is sent of it what is born elsewhere, once and in
+ * its order. What came over a link, or from a foreign system, is not sent on. Used on the links' context, but for {@link Interest}.
+ */
+final class BusLinks implements Interest {
+  /** After which a subscription counts as heard elsewhere though nobody said so. */
+  private static final long IN_FORCE_MILLIS = 1000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BusLinks.class);
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Context context;
+
+  /** What is asked for in this node, by its pattern's text. */
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  private final Map<Link, Joined> joined = new LinkedHashMap<>();
+
+  /** To be made on the links' context. */
+  BusLinks(Vertx vertx, Bus bus) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.context = vertx.getOrCreateContext();
+  }
+
+  /** Begins to carry what is asked for in this node. */
+  void start() {
+    bus.watch(this);
+  }
+
+  /** The node at a link's other side, and what goes between it and here. */
+  private final class Joined {
+    final Link link;
+
+    /** What is asked for there, each overheard here. */
+    final Map<String, Subscription> served = new HashMap<>();
+
+    /** Wishes of here that are not served there yet, by their number. */
+    final Map<Long, Promise<Void>> pending = new LinkedHashMap<>();
+
+    private final Headers origin;
+
+    /** Patterns may overlap: what was sent last is not sent again. */
+    private @Nullable Message last;
+
+    Joined(Link link, String node) {
+      this.link = link;
+      this.origin = new Headers(Map.of(Headers.NODE, node));
+    }
+
+    void serve(String pattern) {
+      served.computeIfAbsent(pattern, text -> bus.overhear(Pattern.of(text), this::send));
+    }
+
+    void unserve(String pattern) {
+      Subscription ended = served.remove(pattern);
+      if (ended != null) {
+        ended.cancel();
+      }
+    }
+
+    private void send(Message message) {
+      if (message != last && isBornHere(message)) {
+        last = message;
+        link.send(encoded(message), isReplaced(message.subject()));
+      }
+    }
+
+    void deliver(BusMessage message) {
+      Map<String, String> values = new HashMap<>(message.getHeadersMap());
+      values.putAll(origin.values());
+      bus.publish(new Message(
+          Subject.of(message.getSubject()), Payload.of(message.getPayload()), new Headers(values)));
+    }
+
+    Future<Void> begin(String pattern) {
+      Promise<Void> heard = Promise.promise();
+      pending.put(link.begin(pattern), heard);
+      return heard.future();
+    }
+
+    void serving(long count) {
+      List<Promise<Void>> heard = new ArrayList<>();
+      pending.entrySet().removeIf(each -> each.getKey() <= count && heard.add(each.getValue()));
+      heard.forEach(Promise::tryComplete);
+    }
+
+    void end() {
+      served.values().forEach(Subscription::cancel);
+      pending.values().forEach(Promise::tryComplete);
+    }
+  }
+
+  private static boolean isBornHere(Message message) {
+    return !message.headers().isFromAnotherNode() && !message.headers().has(Headers.VIA);
+  }
+
+  /** Heartbeats come again and again: those that are lost are made good by the next. */
+  private static boolean isReplaced(Subject subject) {
+    return subject.size() == 4
+        && subject.name().startsWith("client-proto.peer.")
+        && subject.token(3).equals("heartbeat");
+  }
+
+  private static BusMessage encoded(Message message) {
+    ByteString payload = message.payload().bytes();
+    return BusMessage.newBuilder()
+        .setSubject(message.subject().name())
+        .setPayload(payload)
+        .putAllHeaders(message.headers().values())
+        .build();
+  }
+
+  /** Another node is there: it is told all that is asked for here. */
+  void opened(Link link) {
+    Joined node = new Joined(link, link.node().orElseThrow());
+    joined.put(link, node);
+    asked.forEach(node::begin);
+  }
+
+  void heard(Link link, LinkBatch said) {
+    Joined node = joined.get(link);
+    if (node == null) {
+      return;
+    }
+    try {
+      said.getBeginsList().forEach(node::serve);
+      said.getEndsList().forEach(node::unserve);
+      if (said.getBegun() > 0) {
+        link.serving(said.getBegun());
+      }
+      node.serving(said.getServing());
+      said.getMessagesList().forEach(node::deliver);
+    } catch (IllegalArgumentException malformed) {
+      LOG.warn("link said what cannot be place={} cause={}", link.place(), malformed.getMessage());
+      link.close("MALFORMED");
+    }
+  }
+
+  void closed(Link link) {
+    Joined node = joined.remove(link);
+    if (node != null) {
+      node.end();
+    }
+  }
+
+  /** Patterns that are asked for at the other side of a link. */
+  int served(Link link) {
+    Joined node = joined.get(link);
+    return node == null ? 0 : node.served.size();
+  }
+
+  @Override
+  public Future<Void> begins(Pattern pattern) {
+    Promise<Void> begun = Promise.promise();
+    context.runOnContext(turn -> {
+      asked.add(pattern.name());
+      List<Future<Void>> heard =
+          joined.values().stream().map(node -> node.begin(pattern.name())).toList();
+      if (heard.isEmpty()) {
+        begun.complete();
+        return;
+      }
+      long timer = vertx.setTimer(IN_FORCE_MILLIS, late -> begun.tryComplete());
+      Future.join(heard).onComplete(all -> {
+        vertx.cancelTimer(timer);
+        begun.tryComplete();
+      });
+    });
+    return begun.future();
+  }
+
+  @Override
+  public void ends(Pattern pattern) {
+    context.runOnContext(turn -> {
+      asked.remove(pattern.name());
+      joined.values().forEach(node -> node.link.end(pattern.name()));
+    });
+  }
+}

@@ -1,0 +1,16 @@
+package dev.atoll.cluster;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/** What carries the frames of one link: a connection, as a rule. Used on the links' context only. */
+interface Carrier {
+  /** Sends bytes in order; completes when they are handed to the system. */
+  Future<Void> send(Buffer bytes);
+
+  /** Ends it; nothing is heard of it any more. */
+  void close();
+
+  /** Where it goes, for people. */
+  String place();
+}

@@ -1,0 +1,255 @@
+package dev.atoll.cluster;
+
+import com.google.protobuf.ByteString;
+import com.hazelcast.core.HazelcastInstance;
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.config.ClusterSettings;
+import dev.atoll.config.ClusterTls;
+import dev.atoll.protocol.message.LinkBatch;
+import dev.atoll.protocol.message.NodeCard;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * This node's place in a realm of many nodes: finds the others, links with them, joins their buses, and tells who is there. To be used on
+ * one context.
+ */
+public final class Cluster implements RealmNodes, Links.Listener {
+  /** Of a node's id, which is drawn anew at each start. */
+  private static final int ID_BITS = 80;
+
+  private static final int BASE = 36;
+
+  /** For how long a node is looked for where it was, after Hazelcast has lost it: a heal of the network is seen before its. */
+  private static final long REMEMBERED_NANOS = 600_000_000_000L;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Vertx vertx;
+  private final Context context;
+  private final ClusterSettings settings;
+  private final Bus bus;
+  private final String self = new BigInteger(ID_BITS, RANDOM).toString(BASE);
+  private final HazelcastInstance hazelcast;
+  private final Links links;
+  private final BusLinks busLinks;
+  private final List<Handler<List<RealmNode>>> watchers = new CopyOnWriteArrayList<>();
+
+  /** Links on which the other side has said what is asked for there. */
+  private final Set<Link> heard = new HashSet<>();
+
+  private final Map<String, Remembered> remembered = new HashMap<>();
+  private Optional<HazelcastMembers> members = Optional.empty();
+  private NodeCard card;
+
+  private record Remembered(String address, long nanos) {}
+
+  /**
+   * What this node tells the others of itself.
+   *
+   * @param archipelago whether it can form islands
+   * @param settings those that are to be the same everywhere, by their key
+   */
+  public record Self(boolean archipelago, Map<String, String> settings) {}
+
+  /**
+   * To be made on the context that it is used on.
+   *
+   * @throws IllegalStateException when the Vert.x is not clustered by Hazelcast
+   */
+  public Cluster(Vertx vertx, ClusterSettings settings, Bus bus, Self told) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.settings = settings;
+    this.bus = bus;
+    this.hazelcast = HazelcastMembers.of(vertx)
+        .orElseThrow(
+            () -> new IllegalStateException(
+                "cluster.enabled: this Vert.x is not clustered; make it by dev.atoll.cluster.ClusteredVertx"));
+    ClusterSecret secret = new ClusterSecret(settings.known(), settings.name());
+    this.card = card(secret, told);
+    this.links = new Links(
+        new Links.Sockets(
+            vertx,
+            vertx.createNetServer(serverOptions(settings.tls())),
+            vertx.createNetClient(clientOptions(settings.tls()))),
+        new Links.Parts(secret, self, settings.queueBytes().bytes(), this),
+        card);
+    this.busLinks = new BusLinks(vertx, bus);
+  }
+
+  private static NodeCard card(ClusterSecret secret, Self told) {
+    NodeCard.Builder card = NodeCard.newBuilder()
+        .setStarted(System.currentTimeMillis())
+        .setArchipelago(told.archipelago());
+    told.settings()
+        .forEach(
+            (key, value) -> card.putSettings(key, ByteString.copyFrom(secret.digest(key, value))));
+    return card.build();
+  }
+
+  private static NetServerOptions serverOptions(ClusterTls tls) {
+    NetServerOptions options = new NetServerOptions();
+    if (tls.isOn()) {
+      options
+          .setSsl(true)
+          .setClientAuth(ClientAuth.REQUIRED)
+          .setKeyCertOptions(certificate(tls))
+          .setTrustOptions(authorities(tls));
+    }
+    return options;
+  }
+
+  private static NetClientOptions clientOptions(ClusterTls tls) {
+    NetClientOptions options = new NetClientOptions().setConnectTimeout(1000);
+    if (tls.isOn()) {
+      // who it is is proven by the secret; the certificate tells that the cluster's authority
+      // vouches for it
+      options
+          .setSsl(true)
+          .setHostnameVerificationAlgorithm("")
+          .setKeyCertOptions(certificate(tls))
+          .setTrustOptions(authorities(tls));
+    }
+    return options;
+  }
+
+  private static PemKeyCertOptions certificate(ClusterTls tls) {
+    return new PemKeyCertOptions()
+        .setCertPath(tls.certFile().orElseThrow())
+        .setKeyPath(tls.keyFile().orElseThrow());
+  }
+
+  private static PemTrustOptions authorities(ClusterTls tls) {
+    return new PemTrustOptions().addCertPath(tls.caFile().orElseThrow());
+  }
+
+  /** Succeeds when other nodes can find this one. */
+  public Future<Void> start() {
+    busLinks.start();
+    String host = settings.host().orElseGet(() -> HazelcastMembers.host(hazelcast));
+    return links.start("0.0.0.0", settings.busPort()).compose(port -> {
+      card = card.toBuilder().setAddress(host + ":" + port).build();
+      links.tell(card);
+      HazelcastMembers looking =
+          new HazelcastMembers(vertx, hazelcast, self + " " + card.getAddress(), this::found);
+      members = Optional.of(looking);
+      return looking.start();
+    });
+  }
+
+  /** Leaves; the others are told by the end of the links. */
+  public Future<Void> stop() {
+    members.ifPresent(HazelcastMembers::stop);
+    return links.stop();
+  }
+
+  /** Tells the others that this node is about to leave. */
+  public void drain() {
+    card = card.toBuilder().setDraining(true).build();
+    links.tell(card);
+    changed();
+  }
+
+  private void found(Map<String, String> addresses) {
+    long now = System.nanoTime();
+    addresses.forEach((node, address) -> remembered.put(node, new Remembered(address, now)));
+    remembered.values().removeIf(each -> now - each.nanos() > REMEMBERED_NANOS);
+    Map<String, String> known = new HashMap<>();
+    remembered.forEach((node, each) -> known.put(node, each.address()));
+    known.remove(self);
+    links.known(known);
+  }
+
+  @Override
+  public String self() {
+    return self;
+  }
+
+  @Override
+  public void watch(Handler<List<RealmNode>> watcher) {
+    Context theirs = vertx.getOrCreateContext();
+    Handler<List<RealmNode>> onTheirs = nodes -> {
+      if (theirs == Vertx.currentContext()) {
+        watcher.handle(nodes);
+      } else {
+        theirs.runOnContext(turn -> watcher.handle(nodes));
+      }
+    };
+    context.runOnContext(turn -> {
+      watchers.add(onTheirs);
+      onTheirs.handle(nodes());
+    });
+  }
+
+  /** Those who are heard, and this one; the eldest first. */
+  public List<RealmNode> nodes() {
+    Map<String, NodeCard> cards = new LinkedHashMap<>();
+    cards.put(self, card);
+    heard.forEach(link -> cards.put(link.node().orElseThrow(), link.card()));
+    List<RealmNode> nodes = new ArrayList<>();
+    cards.entrySet().stream()
+        .sorted(Comparator.<Map.Entry<String, NodeCard>>comparingLong(
+                each -> each.getValue().getStarted())
+            .thenComparing(Map.Entry::getKey))
+        .forEach(each -> nodes.add(new RealmNode(
+            each.getKey(), each.getValue().getArchipelago(), each.getValue().getDraining())));
+    return Collections.unmodifiableList(nodes);
+  }
+
+  private void changed() {
+    List<RealmNode> now = nodes();
+    List.copyOf(watchers).forEach(each -> each.handle(now));
+  }
+
+  @Override
+  public void opened(Link link) {
+    busLinks.opened(link);
+    link.tell(card);
+  }
+
+  @Override
+  public void heard(Link link, LinkBatch said) {
+    busLinks.heard(link, said);
+    if (link.isOpen() && (heard.add(link) || said.hasCard())) {
+      changed();
+    }
+  }
+
+  @Override
+  public void closed(Link link, String node) {
+    busLinks.closed(link);
+    if (heard.remove(link)) {
+      bus.publish(new Message(Subjects.nodeLost(node), Payload.EMPTY));
+      changed();
+    }
+  }
+
+  @Override
+  public void gone(String node) {
+    remembered.remove(node);
+  }
+}

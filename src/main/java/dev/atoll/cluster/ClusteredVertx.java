@@ -1,0 +1,89 @@
+package dev.atoll.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import dev.atoll.config.ClusterSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+
+/**
+ * Makes a Vert.x whose nodes find each other by Hazelcast, set up so that a node that is killed is noticed in under two seconds. A
+ * {@code dev.atoll.node.AtollNode} with {@code cluster.enabled} is to be deployed in one.
+ *
+ * <p>The clustered event bus of Vert.x is not used: it checks no secret, and listens on loopback only.
+ */
+public final class ClusteredVertx {
+  private ClusteredVertx() {}
+
+  /**
+   * Joins the cluster of these settings, or begins it.
+   *
+   * @param options of the Vert.x; those of its event bus are set
+   * @return fails when Hazelcast cannot start, e.g. since its port is taken
+   */
+  public static Future<Vertx> start(VertxOptions options, ClusterSettings settings) {
+    options.getEventBusOptions().setHost("127.0.0.1").setPort(0);
+    return Vertx.builder()
+        .with(options)
+        .withClusterManager(new HazelcastClusterManager(config(settings)))
+        .buildClustered();
+  }
+
+  private static Config config(ClusterSettings settings) {
+    Config config = ConfigUtil.loadConfig();
+    config.setClusterName(new ClusterSecret(settings.known(), settings.name()).publicName());
+    property(config, "logging.type", "slf4j");
+    property(config, "phone.home.enabled", "false");
+    property(config, "shutdownhook.enabled", "false");
+    property(config, "heartbeat.interval.seconds", "1");
+    property(config, "max.no.heartbeat.seconds", "3");
+    property(config, "wait.seconds.before.join", "0");
+    property(config, "merge.first.run.delay.seconds", "10");
+    property(config, "merge.next.run.delay.seconds", "5");
+    property(config, "operation.call.timeout.millis", "4000");
+    network(config.getNetworkConfig(), settings);
+    return config;
+  }
+
+  private static void property(Config config, String name, String value) {
+    config.setProperty("hazelcast." + name, value);
+  }
+
+  private static void network(NetworkConfig network, ClusterSettings settings) {
+    network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
+    settings.host().ifPresent(host -> network.setPublicAddress(host + ":" + settings.port()));
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig()
+        .setEnabled(settings.dns().isEmpty() && settings.kubernetes().isEmpty())
+        .setMembers(settings.members().stream()
+            .map(member -> hasPort(member) ? member : member + ":" + settings.port())
+            .toList());
+    kubernetes(join, settings);
+  }
+
+  private static void kubernetes(JoinConfig join, ClusterSettings settings) {
+    settings
+        .dns()
+        .ifPresent(name -> join.getKubernetesConfig()
+            .setEnabled(true)
+            .setProperty("service-dns", name)
+            .setProperty("service-port", Integer.toString(settings.port())));
+    settings.kubernetes().ifPresent(service -> {
+      String[] parts = service.split("\\.", 2);
+      join.getKubernetesConfig().setEnabled(true).setProperty("service-name", parts[0]);
+      if (parts.length == 2) {
+        join.getKubernetesConfig().setProperty("namespace", parts[1]);
+      }
+    });
+  }
+
+  private static boolean hasPort(String member) {
+    return member.matches(".*:\\d+");
+  }
+}

@@ -1,0 +1,325 @@
+package dev.atoll.cluster;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.protocol.message.BusMessage;
+import dev.atoll.protocol.message.LinkBatch;
+import dev.atoll.protocol.message.LinkHello;
+import dev.atoll.protocol.message.NodeCard;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of the way between two nodes: knows the other, sends what is to be sent in one batch a turn of the event loop, and ends when a
+ * batch is not the next one or not authentic, when too much waits, or when nothing was heard for {@link #SILENCE}. It never goes on after a
+ * fault: another one begins anew, with everything. Used on the links' context only.
+ */
+final class Link {
+  static final Duration SILENCE = Duration.ofSeconds(3);
+
+  /** What one that nobody knows yet may send. */
+  static final int LONGEST_GREETING = 4096;
+
+  /** Of a batch; a message that is longer by itself is not sent. */
+  static final int LONGEST_BATCH = 8 << 20;
+
+  /** A batch that is longer is sent before the turn ends. */
+  private static final int FULL_BATCH = 256 << 10;
+
+  private static final int SEQUENCE_BYTES = 8;
+  private static final int MAC_BYTES = 16;
+
+  private final Carrier carrier;
+  private final LinkHandshake handshake;
+  private final Events events;
+  private final LinkFrames frames = new LinkFrames(LONGEST_GREETING, this::frame);
+  private final Context context;
+  private final long queueBytes;
+  private Stage stage = Stage.GREETING;
+  private @Nullable Mac outgoing;
+  private @Nullable Mac incoming;
+  private long sent;
+  private long received;
+  private long heardNanos = System.nanoTime();
+  private long roundTripNanos;
+  private LinkBatch.Builder batch = LinkBatch.newBuilder();
+  private int batchBytes;
+  private boolean flushing;
+  private long waiting;
+  private long dropped;
+  private long begun;
+  private NodeCard card = NodeCard.getDefaultInstance();
+
+  private enum Stage {
+    GREETING,
+    PROVING,
+    OPEN,
+    CLOSED
+  }
+
+  /** What is told of a link, on its context. */
+  interface Events {
+    /** Both sides know each other; before anything is heard. */
+    void opened(Link link);
+
+    /** One batch, authentic and in order. */
+    void heard(Link link, LinkBatch said);
+
+    /** It is over. */
+    void closed(Link link, String reason);
+  }
+
+  /**
+   * What a link is made with.
+   *
+   * @param queueBytes that may wait for the other side
+   */
+  record Parts(Context context, LinkHandshake handshake, Events events, long queueBytes) {}
+
+  Link(Carrier carrier, Parts parts) {
+    this.carrier = carrier;
+    this.context = parts.context();
+    this.handshake = parts.handshake();
+    this.events = parts.events();
+    this.queueBytes = parts.queueBytes();
+  }
+
+  /** Says who this node is. */
+  void greet() {
+    write(LinkFrames.framed(handshake.hello()));
+  }
+
+  /** What came over the carrier. */
+  void bytes(Buffer bytes) {
+    if (stage == Stage.CLOSED) {
+      return;
+    }
+    try {
+      frames.handle(bytes);
+    } catch (LinkFault fault) {
+      close(String.valueOf(fault.getMessage()));
+    }
+  }
+
+  private void frame(byte[] frame) {
+    switch (stage) {
+      case GREETING -> {
+        stage = Stage.PROVING;
+        write(LinkFrames.framed(handshake.heardHello(frame)));
+      }
+      case PROVING -> {
+        handshake.heardProof(frame);
+        open();
+      }
+      case OPEN -> batch(frame);
+      case CLOSED -> {
+        // what was still in the buffer
+      }
+    }
+  }
+
+  private void open() {
+    stage = Stage.OPEN;
+    frames.longest(LONGEST_BATCH);
+    outgoing = handshake.outgoing();
+    incoming = handshake.incoming();
+    card = handshake.theirs().getCard();
+    heardNanos = System.nanoTime();
+    events.opened(this);
+  }
+
+  private void batch(byte[] frame) {
+    if (frame.length < SEQUENCE_BYTES + MAC_BYTES) {
+      throw new LinkFault("MALFORMED");
+    }
+    int end = frame.length - MAC_BYTES;
+    Mac mac = known(incoming);
+    mac.update(frame, 0, end);
+    byte[] expected = Arrays.copyOf(mac.doFinal(), MAC_BYTES);
+    if (!MessageDigest.isEqual(expected, Arrays.copyOfRange(frame, end, frame.length))) {
+      throw new LinkFault("NOT_AUTHENTIC");
+    }
+    if (ByteBuffer.wrap(frame).getLong() != received++) {
+      throw new LinkFault("GAP");
+    }
+    heard(parsed(frame, end));
+  }
+
+  private static LinkBatch parsed(byte[] frame, int end) {
+    try {
+      ByteBuffer body = ByteBuffer.wrap(frame, SEQUENCE_BYTES, end - SEQUENCE_BYTES);
+      return LinkBatch.parseFrom(body);
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new LinkFault("MALFORMED");
+    }
+  }
+
+  private void heard(LinkBatch said) {
+    long now = System.nanoTime();
+    heardNanos = now;
+    if (said.hasPing()) {
+      batch.setPong(said.getPing());
+      flushSoon();
+    }
+    if (said.hasPong()) {
+      roundTripNanos = now - said.getPong();
+    }
+    if (said.hasCard()) {
+      card = said.getCard();
+    }
+    events.heard(this, said);
+  }
+
+  /**
+   * Sends a message with the others of this turn.
+   *
+   * @param mayGo whether it is dropped rather than the link when too much waits
+   */
+  void send(BusMessage message, boolean mayGo) {
+    int bytes = message.getSerializedSize();
+    if (stage != Stage.OPEN) {
+      return;
+    }
+    long all = waiting + batchBytes + bytes;
+    if (bytes > LONGEST_BATCH - FULL_BATCH || mayGo && all > queueBytes / 2) {
+      dropped++;
+      return;
+    }
+    if (all > queueBytes) {
+      close("OVERFLOW");
+      return;
+    }
+    batch.addMessages(message);
+    batchBytes += bytes;
+    if (batchBytes >= FULL_BATCH) {
+      flush();
+    } else {
+      flushSoon();
+    }
+  }
+
+  /** Asks the other side for what a pattern matches; the number that it tells when it serves it. */
+  long begin(String pattern) {
+    batch.addBegins(pattern);
+    batchBytes += pattern.length();
+    batch.setBegun(++begun);
+    flushSoon();
+    return begun;
+  }
+
+  void end(String pattern) {
+    batch.addEnds(pattern);
+    batchBytes += pattern.length();
+    flushSoon();
+  }
+
+  /** So many of the other side's wishes are served from now on. */
+  void serving(long count) {
+    batch.setServing(count);
+    flushSoon();
+  }
+
+  /** What this node tells of itself now. */
+  void tell(NodeCard now) {
+    batch.setCard(now);
+    flushSoon();
+  }
+
+  /** To be called each half second: asks whether the other side is there, and ends what is silent. */
+  void tick() {
+    long now = System.nanoTime();
+    if (now - heardNanos > SILENCE.toNanos()) {
+      close(stage == Stage.OPEN ? "SILENCE" : "HANDSHAKE_TIMEOUT");
+    } else if (stage == Stage.OPEN) {
+      batch.setPing(now);
+      flush();
+    }
+  }
+
+  private void flushSoon() {
+    if (!flushing) {
+      flushing = true;
+      context.runOnContext(turn -> flush());
+    }
+  }
+
+  private void flush() {
+    flushing = false;
+    if (stage != Stage.OPEN) {
+      return;
+    }
+    byte[] body = batch.build().toByteArray();
+    batch = LinkBatch.newBuilder();
+    batchBytes = 0;
+    byte[] sequence = ByteBuffer.allocate(SEQUENCE_BYTES).putLong(sent++).array();
+    Mac mac = known(outgoing);
+    mac.update(sequence);
+    mac.update(body);
+    write(LinkFrames.framed(sequence, body, Arrays.copyOf(mac.doFinal(), MAC_BYTES)));
+  }
+
+  private void write(Buffer frame) {
+    int bytes = frame.length();
+    waiting += bytes;
+    carrier.send(frame).onComplete(done -> waiting -= bytes);
+  }
+
+  /** Ends it, and tells so; again: nothing happens. */
+  void close(String reason) {
+    if (stage != Stage.CLOSED) {
+      stage = Stage.CLOSED;
+      carrier.close();
+      events.closed(this, reason);
+    }
+  }
+
+  private static Mac known(@Nullable Mac mac) {
+    if (mac == null) {
+      throw new IllegalStateException("the link is not open");
+    }
+    return mac;
+  }
+
+  boolean isOpen() {
+    return stage == Stage.OPEN;
+  }
+
+  /** Who is at the other side; empty before it has proven itself. */
+  Optional<String> node() {
+    return stage == Stage.OPEN
+        ? Optional.of(handshake.theirs()).map(LinkHello::getNode)
+        : Optional.empty();
+  }
+
+  /** What the other node told of itself last. */
+  NodeCard card() {
+    return card;
+  }
+
+  /** Where the other side is, for people. */
+  String place() {
+    return carrier.place();
+  }
+
+  /** Bytes that the system has not taken yet. */
+  long waitingBytes() {
+    return waiting + batchBytes;
+  }
+
+  /** Messages that were not sent, because too much waited. */
+  long dropped() {
+    return dropped;
+  }
+
+  /** The last round trip; 0 before the first. */
+  long roundTripMicros() {
+    return TimeUnit.NANOSECONDS.toMicros(roundTripNanos);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.atoll.cluster;
+
+import dev.atoll.protocol.message.LinkBatch;
+import dev.atoll.protocol.message.NodeCard;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This node's links: one with each other node, dialled by the one of the smaller id, again and again while it cannot be reached. Used on one
+ * context.
+ */
+final class Links implements Link.Events {
+  /** Connections that nobody has proven anything on. */
+  static final int MOST_STRANGERS = 64;
+
+  private static final long TICK_MILLIS = 500;
+
+  /** How often what is known is dialled; nodes answer at once or not at all. */
+  private static final long DIAL_MILLIS = 300;
+
+  /** How often it is logged that somebody did not know the secret. */
+  private static final long REFUSALS_TOLD_NANOS = 60_000_000_000L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Parts parts;
+  private final NetServer server;
+  private final NetClient client;
+
+  /** One a node, open. */
+  private final Map<String, Link> open = new LinkedHashMap<>();
+
+  /** With whom they were dialled for, or nobody where they were not. */
+  private final Map<Link, String> strangers = new LinkedHashMap<>();
+
+  /** Nodes that are being dialled. */
+  private final Set<String> dialling = new HashSet<>();
+
+  /** Where each node was said to be, by its id. */
+  private Map<String, String> known = Map.of();
+
+  private final Map<String, String> lastResets = new LinkedHashMap<>();
+  private final List<Long> timers = new ArrayList<>();
+  private NodeCard card;
+  private long resets;
+  private long refused;
+  private long refusalToldNanos = System.nanoTime() - REFUSALS_TOLD_NANOS;
+  private boolean stopped;
+
+  /**
+   * What links are made with.
+   *
+   * @param self id of this node
+   * @param queueBytes that may wait for one other node
+   * @param listener told of what happens
+   */
+  record Parts(ClusterSecret secret, String self, long queueBytes, Listener listener) {}
+
+  /** What is told of links; on their context. */
+  interface Listener {
+    void opened(Link link);
+
+    void heard(Link link, LinkBatch said);
+
+    /** @param node that it was with */
+    void closed(Link link, String node);
+
+    /** Another node is where that one was. */
+    void gone(String node);
+  }
+
+  /**
+   * Where links are.
+   *
+   * @param server not listening yet
+   */
+  record Sockets(Vertx vertx, NetServer server, NetClient client) {}
+
+  /** To be made on the context that it is used on. */
+  Links(Sockets sockets, Parts parts, NodeCard card) {
+    this.vertx = sockets.vertx();
+    this.context = vertx.getOrCreateContext();
+    this.server = sockets.server();
+    this.client = sockets.client();
+    this.parts = parts;
+    this.card = card;
+  }
+
+  /** Succeeds with the port, when others can dial. */
+  Future<Integer> start(String host, int port) {
+    server.connectHandler(this::accept);
+    return server.listen(port, host).map(listening -> {
+      timers.add(vertx.setPeriodic(TICK_MILLIS, id -> tick()));
+      timers.add(vertx.setPeriodic(DIAL_MILLIS, id -> dial()));
+      return listening.actualPort();
+    });
+  }
+
+  Future<Void> stop() {
+    stopped = true;
+    timers.forEach(vertx::cancelTimer);
+    new ArrayList<>(open.values()).forEach(link -> link.close("LEAVING"));
+    new ArrayList<>(strangers.keySet()).forEach(link -> link.close("LEAVING"));
+    return server.close().eventually(client::close);
+  }
+
+  /** These nodes are said to be there; where they are not reached they are dialled on. */
+  void known(Map<String, String> addresses) {
+    known = Map.copyOf(addresses);
+    dial();
+  }
+
+  /** What this node tells of itself from now on. */
+  void tell(NodeCard now) {
+    card = now;
+    open.values().forEach(link -> link.tell(now));
+  }
+
+  /** Those that are open. */
+  Collection<Link> open() {
+    return open.values();
+  }
+
+  Optional<Link> to(String node) {
+    return Optional.ofNullable(open.get(node));
+  }
+
+  /** How many ended that were open, and why the last of each node did. */
+  long resets() {
+    return resets;
+  }
+
+  Map<String, String> lastResets() {
+    return lastResets;
+  }
+
+  private void accept(NetSocket socket) {
+    if (strangers.size() >= MOST_STRANGERS) {
+      socket.close();
+      return;
+    }
+    meet(socket, "");
+  }
+
+  private void dial() {
+    known.forEach((node, address) -> {
+      boolean dials = parts.self().compareTo(node) < 0;
+      if (dials && !stopped && !open.containsKey(node) && dialling.add(node)) {
+        int colon = address.lastIndexOf(':');
+        int port = Integer.parseInt(address.substring(colon + 1));
+        client
+            .connect(port, address.substring(0, colon))
+            .onSuccess(socket -> meet(socket, node))
+            .onFailure(cause -> {
+              dialling.remove(node);
+              LOG.debug("node is not reached address={} cause={}", address, cause.getMessage());
+            });
+      }
+    });
+  }
+
+  /** @param dialled whom this node dialled; empty when it did not */
+  private void meet(NetSocket socket, String dialled) {
+    LinkHandshake handshake = new LinkHandshake(parts.secret(), dialled, parts.self(), card);
+    SocketCarrier carrier = new SocketCarrier(socket);
+    Link link = new Link(carrier, new Link.Parts(context, handshake, this, parts.queueBytes()));
+    strangers.put(link, dialled);
+    socket.handler(link::bytes);
+    socket.closeHandler(closed -> link.close("CONNECTION_CLOSED"));
+    socket.exceptionHandler(cause -> link.close("CONNECTION_LOST"));
+    if (stopped) {
+      link.close("LEAVING");
+    } else {
+      link.greet();
+    }
+  }
+
+  private void tick() {
+    new ArrayList<>(strangers.keySet()).forEach(Link::tick);
+    new ArrayList<>(open.values()).forEach(Link::tick);
+  }
+
+  @Override
+  public void opened(Link link) {
+    dialling.remove(strangers.remove(link));
+    String node = link.node().orElseThrow();
+    if (node.equals(parts.self())) {
+      link.close("SELF");
+      return;
+    }
+    Link before = open.get(node);
+    if (before != null) {
+      before.close("REPLACED");
+    }
+    open.put(node, link);
+    LOG.info("link is open node={} place={}", node, link.place());
+    parts.listener().opened(link);
+  }
+
+  @Override
+  public void heard(Link link, LinkBatch said) {
+    parts.listener().heard(link, said);
+  }
+
+  @Override
+  public void closed(Link link, String reason) {
+    String dialled = strangers.remove(link);
+    if (dialled != null) {
+      dialling.remove(dialled);
+      if (reason.equals(LinkHandshake.OTHER_NODE)) {
+        parts.listener().gone(dialled);
+      } else {
+        refused(link, reason);
+      }
+      return;
+    }
+    open.entrySet().stream().filter(each -> each.getValue() == link).findFirst().ifPresent(each -> {
+      String node = each.getKey();
+      open.remove(node);
+      resets++;
+      lastResets.put(node, reason);
+      LOG.warn("link is lost node={} place={} reason={}", node, link.place(), reason);
+      parts.listener().closed(link, node);
+    });
+  }
+
+  private void refused(Link link, String reason) {
+    refused++;
+    long now = System.nanoTime();
+    if (now - refusalToldNanos >= REFUSALS_TOLD_NANOS && !stopped) {
+      refusalToldNanos = now;
+      LOG.warn("no link with place={} reason={} refused={}", link.place(), reason, refused);
+    }
+  }
+
+  /** How many connections ended before both sides knew each other. */
+  long refused() {
+    return refused;
+  }
+
+  /** A TCP connection. */
+  private record SocketCarrier(NetSocket socket) implements Carrier {
+    @Override
+    public Future<Void> send(Buffer bytes) {
+      return socket.write(bytes);
+    }
+
+    @Override
+    public void close() {
+      socket.closeHandler(null).exceptionHandler(null).handler(null);
+      socket.close();
+    }
+
+    @Override
+    public String place() {
+      return socket.remoteAddress().hostAddress() + ":" + socket.remoteAddress().port();
+    }
+  }
+}
