@@ -1,0 +1,179 @@
+package dev.atoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.atoll.auth.Identity;
+import dev.atoll.cluster.ClusteredVertx;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.handshake.DoorClient;
+import dev.atoll.protocol.message.ServerPacket;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes of one realm in one JVM, each in a Vert.x of its own, found by a real Hazelcast and joined by real links. */
+class RealmOfNodesTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final List<Vertx> VERTXES = new ArrayList<>();
+  private static final List<AtollNode> NODES = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    List<Integer> ports = List.of(freePort(), freePort());
+    for (int port : ports) {
+      AtollSettings settings = TestNode.settings(settings(port, ports));
+      Vertx vertx = ClusteredVertx.start(new VertxOptions(), settings.cluster())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(60, TimeUnit.SECONDS);
+      VERTXES.add(vertx);
+      AtollNode node = new AtollNode(settings);
+      vertx
+          .deployVerticle(node)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+      NODES.add(node);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (Vertx vertx : VERTXES) {
+      for (String deployment : vertx.deploymentIDs()) {
+        vertx
+            .undeploy(deployment)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS);
+      }
+      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Map<String, String> settings(int port, List<Integer> ports) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("http.public-url", "http://127.0.0.1:9");
+    settings.put("cluster.enabled", "true");
+    settings.put("cluster.members", "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1));
+    settings.put("cluster.host", "127.0.0.1");
+    settings.put("cluster.port", Integer.toString(port));
+    settings.put("cluster.bus-port", "0");
+    settings.put("cluster.secret", "the secret of these two nodes");
+    return settings;
+  }
+
+  /** Hazelcast must be told its port, and the others'. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void peers_of_different_nodes_that_are_near_are_in_one_island_and_all_nodes_tell_so()
+      throws Exception {
+    Identity near = identity();
+    Identity nearby = identity();
+    DoorClient one = login(0, near);
+    DoorClient other = login(1, nearby);
+
+    await().atMost(SOON).until(() -> {
+      one.heartbeat(3000, 3000);
+      other.heartbeat(3010, 3000);
+      return !island(0, near).isEmpty() && island(0, near).equals(island(1, nearby));
+    });
+
+    String id = island(0, near);
+    assertThat(id).matches("I[0-9a-z]{9,}");
+    assertThat(told(one)).isEqualTo(id);
+    assertThat(told(other)).isEqualTo(id);
+    one.leave();
+    other.leave();
+  }
+
+  @Test
+  void a_login_at_another_node_ends_the_one_before() throws Exception {
+    Identity player = identity();
+    DoorClient first = login(0, player);
+
+    DoorClient second = login(1, player);
+
+    ServerPacket last = first.next();
+    while (!last.hasKicked()) {
+      last = first.next();
+    }
+    second.heartbeat(-3000, 0);
+    assertThat(second.next().hasIslandChanged()).isTrue();
+    second.leave();
+  }
+
+  @Test
+  void a_node_in_a_vertx_that_is_not_clustered_refuses_by_the_key() throws Exception {
+    Vertx plain = Vertx.vertx();
+    int port = freePort();
+    AtollNode node = new AtollNode(TestNode.settings(settings(port, List.of(port, port))));
+
+    assertThatThrownBy(() -> plain
+            .deployVerticle(node)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS))
+        .hasMessageContaining("cluster.enabled");
+
+    plain.close().await();
+  }
+
+  private static DoorClient login(int node, Identity identity) throws Exception {
+    return DoorClient.connect(VERTXES.get(node), NODES.get(node).httpPort()).login(identity);
+  }
+
+  private static Identity identity() {
+    return Identity.random(Instant.now().plus(Duration.ofHours(1)));
+  }
+
+  /** The island it was told last that has more than itself. */
+  private static String told(DoorClient client) throws Exception {
+    ServerPacket packet = client.next();
+    while (!packet.hasIslandChanged() || packet.getIslandChanged().getPeersCount() < 2) {
+      packet = client.next();
+    }
+    return packet.getIslandChanged().getIslandId();
+  }
+
+  /** Id of the island with others that a node tells a peer to be in; empty when there is none. */
+  private static String island(int node, Identity peer) throws Exception {
+    URI url = URI.create("http://127.0.0.1:" + NODES.get(node).httpPort() + "/islands");
+    String body =
+        HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
+    JsonArray islands = new JsonObject(body).getJsonArray("islands");
+    for (int i = 0; i < islands.size(); i++) {
+      JsonObject island = islands.getJsonObject(i);
+      if (island.encode().contains(peer.address())
+          && island.getJsonArray("peers").size() > 1) {
+        return island.getString("id");
+      }
+    }
+    return "";
+  }
+}
