@@ -10,6 +10,7 @@ import dev.atoll.http.ScenePlan;
 import dev.atoll.transport.Explanation;
 import dev.atoll.transport.ListenedIslands;
 import dev.atoll.transport.P2pTransport;
+import dev.atoll.transport.Probes;
 import dev.atoll.transport.RoomsElsewhere;
 import dev.atoll.transport.RuledTransports;
 import dev.atoll.transport.Transport;
@@ -31,6 +32,7 @@ final class ArchipelagoPart implements NodePart {
 
   private final Foundation foundation;
   private final ScenePlan scenes;
+  private final Probes probes;
   private final ListenedIslands listened = new ListenedIslands();
   private final RuledTransports transports;
   private final Archipelago archipelago;
@@ -41,6 +43,8 @@ final class ArchipelagoPart implements NodePart {
     foundation.listeners().add(listened);
     this.scenes =
         new ScenePlan(foundation.vertx(), foundation.settings().realm().contentUrl());
+    this.probes =
+        new Probes(foundation.vertx(), foundation.settings().transports().silence());
     this.transports = new RuledTransports(terms(foundation.settings()), parts());
     this.archipelago = new Archipelago(
         foundation.bus(),
@@ -65,7 +69,8 @@ final class ArchipelagoPart implements NodePart {
 
   private RuledTransports.Parts parts() {
     Transport ownRooms = new WsRoomTransport(foundation.tokens(), foundation::roomsUrl);
-    TransportFactory rooms = new RoomsElsewhere(foundation.tokens(), foundation::roomsId, ownRooms);
+    TransportFactory rooms =
+        new RoomsElsewhere(foundation.tokens(), foundation::roomsId, ownRooms, probes);
     // asked when a transport is heard of, so that parts that are made later can add theirs
     TransportFactory any = status -> TransportFactory.firstOf(foundation.transports())
         .transport(status)
@@ -121,7 +126,7 @@ final class ArchipelagoPart implements NodePart {
     boolean stopsHere = startedHere;
     startedHere = false;
     Future<?> stopped = stopsHere ? archipelago.stop() : Future.succeededFuture();
-    return stopped.eventually(scenes::stop);
+    return stopped.eventually(probes::stop).eventually(scenes::stop);
   }
 
   /** Records a trace of the grouping, until it is abandoned at the most. */

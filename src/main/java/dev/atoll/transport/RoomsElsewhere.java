@@ -15,16 +15,19 @@ public final class RoomsElsewhere implements TransportFactory {
   private final RoomTokens tokens;
   private final Supplier<String> ownId;
   private final Transport own;
+  private final Probes probes;
 
   /**
    * @param tokens signs who may enter
    * @param ownId under which this node's own rooms tell of themselves
    * @param own gives connection strings of those
+   * @param probes ask the others whether they are there
    */
-  public RoomsElsewhere(RoomTokens tokens, Supplier<String> ownId, Transport own) {
+  public RoomsElsewhere(RoomTokens tokens, Supplier<String> ownId, Transport own, Probes probes) {
     this.tokens = tokens;
     this.ownId = ownId;
     this.own = own;
+    this.probes = probes;
   }
 
   @Override
@@ -36,8 +39,12 @@ public final class RoomsElsewhere implements TransportFactory {
       return Optional.of(own);
     }
     return isOrigin(status.url())
-        ? Optional.of(WsRoomTransport.at(tokens, withoutLastSlash(status.url())))
+        ? Optional.of(at(withoutLastSlash(status.url())))
         : Optional.empty();
+  }
+
+  private Transport at(String url) {
+    return new ProbedTransport(WsRoomTransport.at(tokens, url), probes, url);
   }
 
   /** It goes into what every client is told. */

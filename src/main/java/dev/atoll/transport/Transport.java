@@ -13,4 +13,12 @@ public interface Transport {
    * as they are and are asked for again, others are forgotten until their next heartbeat.
    */
   Future<Map<String, String>> connectionStrings(String island, List<Passenger> passengers);
+
+  /** Whether it is known to be gone although it told lately that it is there. */
+  default boolean isGone() {
+    return false;
+  }
+
+  /** It is not in the registry any more, and is not asked for anything new. */
+  default void forgotten() {}
 }

@@ -27,10 +27,12 @@ public final class TransportRegistry {
    */
   public record Registered(TransportStatus status, Transport transport, long heardNanos) {}
 
-  /** As they told last, in the order in which they were first heard of. */
+  /** As they told last, in the order in which they were first heard of; those that are gone are not healthy, whatever they told. */
   List<TransportStatus> statuses() {
     List<TransportStatus> statuses = new ArrayList<>(transports.size());
-    transports.values().forEach(each -> statuses.add(each.status()));
+    for (Registered each : transports.values()) {
+      statuses.add(each.transport().isGone() ? each.status().gone() : each.status());
+    }
     return statuses;
   }
 
@@ -53,18 +55,17 @@ public final class TransportRegistry {
     }
     Optional<Transport> made =
         before == null && transports.size() >= MOST ? Optional.empty() : factory.transport(status);
-    made.ifPresent(
-        transport -> transports.put(status.id(), new Registered(status, transport, nanos)));
+    made.ifPresent(transport -> {
+      transports.put(status.id(), new Registered(status, transport, nanos));
+      if (before != null) {
+        before.transport().forgotten();
+      }
+    });
     return made.isPresent();
   }
 
   private static boolean isSame(TransportStatus before, TransportStatus now) {
     return before.kind() == now.kind() && before.url().equals(now.url());
-  }
-
-  /** A transport is gone, as somebody knows who knows it well. */
-  public void gone(String id) {
-    transports.remove(id);
   }
 
   /**
@@ -79,8 +80,15 @@ public final class TransportRegistry {
         silent.add(id);
       }
     });
-    silent.forEach(transports::remove);
+    silent.forEach(this::remove);
     return silent;
+  }
+
+  private void remove(String id) {
+    Registered removed = transports.remove(id);
+    if (removed != null) {
+      removed.transport().forgotten();
+    }
   }
 
   /** Those there are. */

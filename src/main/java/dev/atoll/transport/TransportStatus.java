@@ -96,6 +96,11 @@ public record TransportStatus(
         .build();
   }
 
+  /** The same of one that is gone, which bridges nothing either. */
+  TransportStatus gone() {
+    return new TransportStatus(id, kind, url, seats, users, islandSize, false, draining, false);
+  }
+
   /** Whether it can take islands that it has not. */
   public boolean takesIslands() {
     return healthy && !draining && seats > 0;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atoll.config.TransportKind;
 import dev.atoll.protocol.message.TransportDiscovery;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,59 @@ class TransportRegistryTest {
 
     assertThat(registry.heard(status("another", "wss://x"), 0)).isFalse();
     assertThat(registry.heard(status("t0", "wss://y"), 0)).isTrue();
+  }
+
+  @Test
+  void one_that_is_gone_is_ill_and_bridges_nothing_whatever_it_told() {
+    Elsewhere elsewhere = new Elsewhere();
+    TransportRegistry watching = new TransportRegistry(100, status -> Optional.of(elsewhere));
+    TransportStatus told =
+        new TransportStatus("one", TransportKind.WS_ROOM, "wss://one", 10, 0, 9, true, false, true);
+    watching.heard(told, 0);
+    assertThat(watching.statuses()).containsExactly(told);
+
+    elsewhere.gone = true;
+    watching.heard(told, 1);
+
+    TransportStatus known = watching.statuses().get(0);
+    assertThat(known.healthy()).isFalse();
+    assertThat(known.bridges()).isFalse();
+  }
+
+  @Test
+  void one_that_is_forgotten_is_told_so() {
+    List<Elsewhere> made = new ArrayList<>();
+    TransportRegistry watching = new TransportRegistry(100, status -> {
+      made.add(new Elsewhere());
+      return Optional.of(made.get(made.size() - 1));
+    });
+
+    watching.heard(status("one", "wss://one"), 0);
+    watching.heard(status("one", "wss://elsewhere"), 1);
+    assertThat(made).extracting(each -> each.forgotten).containsExactly(true, false);
+
+    watching.expire(200);
+    assertThat(made).extracting(each -> each.forgotten).containsExactly(true, true);
+  }
+
+  private static final class Elsewhere implements Transport {
+    private boolean gone;
+    private boolean forgotten;
+
+    @Override
+    public Future<Map<String, String>> connectionStrings(String island, List<Passenger> peers) {
+      return Future.succeededFuture(Map.of());
+    }
+
+    @Override
+    public boolean isGone() {
+      return gone;
+    }
+
+    @Override
+    public void forgotten() {
+      forgotten = true;
+    }
   }
 
   @Test
