@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Transports by the owner's {@link Rules}, of those that told of themselves lately. An island gets one when it is first seen, and
  * moves when its rules or its transport's end say so, all its peers at once and oldest islands first, no more than
  * {@code transports.moves-per-second} have peers. Those that cannot be heard where they are, since one of their peers cannot link or
- * a third party listens, do not wait for that.
+ * a third party listens, do not wait for that and take nothing of it: who comes and goes in peer-to-peer keeps nobody waiting whose
+ * transport is dead.
  *
  * <p>Used on the archipelago's context only; the rules may be set from any thread.
  */
@@ -326,26 +327,28 @@ public final class RuledTransports implements TransportChoice {
 
   private void moveWithin(List<Wish> wishes, long nanos, Review.Outcome outcome) {
     for (int i = 0; i < wishes.size() && budget.isThere(); i++) {
-      move(wishes.get(i), nanos, outcome);
+      if (move(wishes.get(i), nanos, outcome)) {
+        budget.spend(wishes.get(i).island().peers().size());
+      }
     }
   }
 
-  /** Judged once more, since those before it have taken seats. */
-  private void move(Wish wish, long nanos, Review.Outcome outcome) {
+  /** Judged once more, since those before it have taken seats; false when it stays after all. */
+  private boolean move(Wish wish, long nanos, Review.Outcome outcome) {
     looked.at(wish.island());
     Ride ride = wish.ride();
     Verdict verdict = judge(ride, nanos);
     Carrier before = ride.verdict.carrier();
     ride.verdict = verdict;
-    if (!before.equals(verdict.carrier())) {
-      int peers = wish.island().peers().size();
-      ride.transport = transport(verdict.carrier());
-      ride.since = nanos;
-      fleet.promise(verdict.carrier(), peers);
-      budget.spend(peers);
-      outcome.moved().add(wish.island());
-      fleet.bridge(wish.island().id(), before, verdict.carrier()).ifPresent(outcome.bridged()::add);
+    if (before.equals(verdict.carrier())) {
+      return false;
     }
+    ride.transport = transport(verdict.carrier());
+    ride.since = nanos;
+    fleet.promise(verdict.carrier(), wish.island().peers().size());
+    outcome.moved().add(wish.island());
+    fleet.bridge(wish.island().id(), before, verdict.carrier()).ifPresent(outcome.bridged()::add);
+    return true;
   }
 
   private static void resize(IslandSnapshot island, Ride ride, List<Resized> resized) {

@@ -138,6 +138,19 @@ class RuledTransportsTest {
   }
 
   @Test
+  void those_who_cannot_be_heard_take_nothing_of_the_budget_of_others() {
+    RuledTransports choice = choice(CASINO, PEERS_FIRST);
+    choice.heard(Fleets.status("sfu 9000/0"), now);
+    IslandSnapshot plaza = island(0, "P", islands(200, 0, "a"));
+    IslandSnapshot casino = island(900, "C", islands(2, 0, "c"));
+    review(choice, plaza, casino);
+    withoutTopics.add("a0");
+    choice.heard(Fleets.status("sfu 9000/0 !"), now);
+
+    assertThat(review(choice, plaza, casino)).containsExactly(plaza, casino);
+  }
+
+  @Test
   void islands_of_a_transport_that_went_silent_move_oldest_first_and_within_the_budget() {
     RuledTransports choice = choice(CASINO);
     choice.heard(Fleets.status("sfu 9000/0"), now);
