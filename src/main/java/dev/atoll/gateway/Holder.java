@@ -1,5 +1,7 @@
 package dev.atoll.gateway;
 
+import java.util.Optional;
+
 /**
  * Who holds one token, by however many connections: one server to the rest of the realm. It is there while it has a session, and for a
  * while after what it said without one. Used on one event loop only.
@@ -11,6 +13,9 @@ final class Holder {
 
   /** Islands that it may speak into. */
   private final Coverage writable;
+
+  /** Who reads what it says in scenes; from the first time on that it says something there. */
+  private Optional<Readers> readers = Optional.empty();
 
   private int sessions;
   private boolean lingers;
@@ -37,6 +42,19 @@ final class Holder {
 
   Coverage writable() {
     return writable;
+  }
+
+  /** Who reads what it says in scenes, who are followed from the first call on. */
+  Readers readers(Realm realm) {
+    Readers following = readers.orElseGet(() -> realm.readers(name, writes));
+    readers = Optional.of(following);
+    return following;
+  }
+
+  /** Nothing of the realm is followed for it any more. */
+  void end(Realm realm) {
+    realm.forget(writable);
+    readers.ifPresent(realm::forget);
   }
 
   int sessions() {

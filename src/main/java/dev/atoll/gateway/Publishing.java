@@ -29,11 +29,13 @@ final class Publishing {
   private static final int NAME = 3;
 
   private final Bus bus;
+  private final Realm realm;
   private final Servers servers;
   private final GatewayMeters meters;
 
   Publishing(GatewayParts parts) {
     this.bus = parts.bus();
+    this.realm = parts.realm();
     this.servers = parts.servers();
     this.meters = parts.meters();
   }
@@ -67,12 +69,15 @@ final class Publishing {
     }
   }
 
-  private static Message message(Grant grant, Holder holder, GatewayPublish publish) {
+  private Message message(Grant grant, Holder holder, GatewayPublish publish) {
     Subject subject = subject(publish.getSubject());
     String id = SceneIds.decode(subject.token(ID));
     if (subject.token(KIND).equals("scene")) {
       require(grant.write().hasScene(id), "The token does not allow to write into this scene");
-      return new Message(canonical(subject, id), Payload.of(bytes(publish)), headers(holder));
+      return new Message(
+          canonical(subject, id),
+          Payload.of(bytes(publish)),
+          holder.readers(realm).headers(id));
     }
     boolean covers = holder.writable().covers(id);
     require(covers, "The token does not allow to write into this island, or there is none");
@@ -80,14 +85,6 @@ final class Publishing {
         canonical(subject, id),
         Payload.of(packet(publish)),
         new Headers(Map.of(Headers.SERVER, holder.name())));
-  }
-
-  private static Headers headers(Holder holder) {
-    return new Headers(Map.of(
-        Headers.SERVER,
-        holder.name(),
-        Headers.ISLANDS,
-        String.join(",", holder.writable().islands())));
   }
 
   private static Subject subject(String name) {

@@ -9,6 +9,7 @@ final class Realm {
   private final Whereabouts whereabouts;
   private final SceneMap scenes;
   private final List<Coverage> coverages = new ArrayList<>();
+  private final List<Readers> readers = new ArrayList<>();
 
   Realm(Whereabouts whereabouts, SceneMap scenes) {
     this.whereabouts = whereabouts;
@@ -34,9 +35,23 @@ final class Realm {
     whereabouts.unwatch(coverage);
   }
 
+  /** Follows who reads what a server says in scenes of this area, from now on and until it is forgotten. */
+  Readers readers(String server, Area area) {
+    Readers started = new Readers(server, area, scenes);
+    started.start(whereabouts);
+    readers.add(started);
+    return started;
+  }
+
+  void forget(Readers ended) {
+    readers.remove(ended);
+    whereabouts.unwatch(ended);
+  }
+
   /** Forgets peers that said nothing for so long, and looks anew who is on which scene. */
   void sweep(long silenceMillis) {
     whereabouts.sweep(silenceMillis);
     List.copyOf(coverages).forEach(each -> each.review(whereabouts));
+    readers.forEach(each -> each.review(whereabouts));
   }
 }

@@ -197,7 +197,7 @@ final class Servers {
       return;
     }
     holders.remove(id);
-    realm.forget(holder.writable());
+    holder.end(realm);
     listening.writesNoMore(holder.writes(), holder.writable().islands());
     if (holder.hasSpoken()) {
       bus.publish(new Message(Subjects.serverLeft(holder.name()), Payload.EMPTY));
