@@ -22,6 +22,7 @@ record Entry(GatewayTokens tokens, GatewayParts parts) {
     if (before.isPresent()) {
       long last = credentials.resume().orElseThrow().last();
       parts.servers().ask(grant, 1 + before.get().snapshots(last));
+      before.get().renew(grant.expires());
       before.get().resume(outlet, last);
       return before.get();
     }

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one server follows and is told, over one connection after the other: without one it goes on for {@link #RESUME}, so that whoever
@@ -27,9 +29,15 @@ final class ServerSession implements Following.Telling {
   /** Vert.x takes no longer timers than this. */
   private static final long MAX_TIMER = Integer.MAX_VALUE;
 
+  private static final Logger LOG = LoggerFactory.getLogger(ServerSession.class);
+
   private final String id = UUID.randomUUID().toString();
   private final GatewayParts parts;
   private final Grant grant;
+
+  /** When the last token ends by which somebody came to it. */
+  private Instant expires;
+
   private final Form form;
   private final Outbox outbox;
   private final Following following;
@@ -49,6 +57,7 @@ final class ServerSession implements Following.Telling {
   ServerSession(GatewayParts parts, Grant grant, Form form) {
     this.parts = parts;
     this.grant = grant;
+    this.expires = grant.expires();
     this.form = form;
     int kept = parts.settings().resumeBytes().bytes();
     this.outbox = new Outbox(kept);
@@ -93,6 +102,15 @@ final class ServerSession implements Following.Telling {
   void begin(Outlet now) {
     attach(now);
     welcome(false, 0);
+  }
+
+  /** Somebody comes to it by a token of the same scope that may end later. */
+  void renew(Instant later) {
+    if (later.isAfter(expires)) {
+      expires = later;
+      parts.vertx().cancelTimer(expiry);
+      awaitExpiry();
+    }
   }
 
   /** Goes on with another connection, to a server that has all up to this sequence; one that it still has is closed. */
@@ -156,12 +174,12 @@ final class ServerSession implements Following.Telling {
   }
 
   private void awaitExpiry() {
-    long life = Duration.between(Instant.now(), grant.expires()).toMillis();
+    long life = Duration.between(Instant.now(), expires).toMillis();
     expiry = parts.vertx().setTimer(Math.max(1, Math.min(life, MAX_TIMER)), timer -> expired());
   }
 
   private void expired() {
-    if (grant.expires().isAfter(Instant.now())) {
+    if (expires.isAfter(Instant.now())) {
       awaitExpiry();
       return;
     }
@@ -221,10 +239,17 @@ final class ServerSession implements Following.Telling {
    * @throws Refused when it may not
    */
   private void subscribe(Wanted wanted, int id) {
-    following.subscribe(wanted).onSuccess(number -> {
-      answer(Events.acknowledged(id, number));
-      following.begin(number);
-    });
+    following
+        .subscribe(wanted)
+        .onSuccess(number -> {
+          answer(Events.acknowledged(id, number));
+          following.begin(number);
+        })
+        .onFailure(cause -> {
+          LOG.warn("Subscription cannot be put in force session={}", this.id, cause);
+          // it must not wait for what does not come; elsewhere it may be heard
+          end();
+        });
   }
 
   private void answer(GatewayEvent.Builder answer) {

@@ -1,9 +1,12 @@
 package dev.atoll.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.atoll.bus.Headers;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,24 @@ class ResumeTest {
     assertThat(again.next("welcome").getBoolean("resumed")).isTrue();
     assertThat(server.close()).isEqualTo("4000 Replaced by a newer session");
     again.subscribe("messageBus.scene.X.>");
+  }
+
+  @Test
+  void who_goes_on_by_a_newer_token_stays_for_as_long_as_that_is_good() throws Exception {
+    open(Map.of());
+    Area area = GatewayRig.area("X");
+    Instant end = Instant.now().plusSeconds(6);
+    ThirdParty server =
+        ThirdParty.connect(rig.vertx(), rig.port(), rig.token(new Grant("s", area, area, end)));
+    String session = server.next("welcome").getString("session");
+    ThirdParty again = rig.back(rig.token("s", "X"), session, 0);
+    assertThat(again.next("welcome").getBoolean("resumed")).isTrue();
+    again.subscribe("messageBus.scene.X.>");
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> Instant.now().isAfter(end.plusSeconds(1)));
+
+    rig.say("messageBus.scene.X.a", "still there", OF_ALICE);
+    assertThat(again.next("message").getString("text")).isEqualTo("still there");
   }
 
   @Test
