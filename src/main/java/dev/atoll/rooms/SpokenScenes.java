@@ -10,6 +10,7 @@ import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.Scene;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The scenes that members speak of in one room, by rfc4 {@code Scene} packets: each message goes to the bus as
  * {@code messageBus.scene.<id>.message} while somebody there asks for it, and the room is found by the scene. As long as nobody asks, a
- * message of the scene that was spoken last costs a comparison of its id. Used on the room's event loop only.
+ * message of one of the scenes that were spoken last costs a comparison of their ids. Used on the room's event loop only.
  */
 final class SpokenScenes {
   /** Scenes remembered of one room, the last ones: members stand in one or two, others would be made up. */
   static final int MOST = 16;
+
+  /** Scenes that are known without reading a packet: members of one island stand in few, and speak by turns. */
+  private static final int RECENT = 4;
 
   private static final String NAME = "message";
 
@@ -38,7 +42,10 @@ final class SpokenScenes {
   /** Those spoken last come last. */
   private final Map<String, Spoken> scenes = new LinkedHashMap<>(4, 0.75f, true);
 
-  private @Nullable Spoken last;
+  /** Of those, in no order; a new one takes the place of the one that has been there longest. */
+  private final @Nullable Spoken[] recent = new Spoken[RECENT];
+
+  private int eldest;
 
   private record Spoken(String id, byte[] utf8, Subject subject, Bus.Audience audience) {}
 
@@ -50,8 +57,7 @@ final class SpokenScenes {
 
   /** A member says something of that kind. */
   void hear(Speaker who, Said said) {
-    Spoken spoken = last;
-    if (spoken != null && isOf(spoken, said) && !spoken.audience().isThere()) {
+    if (isUnwanted(said)) {
       return;
     }
     try {
@@ -62,6 +68,26 @@ final class SpokenScenes {
     } catch (InvalidProtocolBufferException whateverClientsSay) {
       // opaque to the room, which hands it on all the same
     }
+  }
+
+  /** Whether it is of one of the recent scenes and nobody asks for that one. */
+  private boolean isUnwanted(Said said) {
+    for (Spoken each : recent) {
+      if (each != null && isOf(each, said)) {
+        return !each.audience().isThere();
+      }
+    }
+    return false;
+  }
+
+  private void remember(Spoken spoken) {
+    for (Spoken each : recent) {
+      if (each == spoken) {
+        return;
+      }
+    }
+    recent[eldest] = spoken;
+    eldest = (eldest + 1) % RECENT;
   }
 
   /** Whether it begins as generated code writes it, and with the id of that scene. */
@@ -84,8 +110,11 @@ final class SpokenScenes {
     if (spoken == null) {
       spoken = begun(scene.getSceneId());
     }
-    last = spoken;
-    if (spoken != null && spoken.audience().isThere()) {
+    if (spoken == null) {
+      return;
+    }
+    remember(spoken);
+    if (spoken.audience().isThere()) {
       bus.publish(new Message(
           spoken.subject(),
           Payload.of(scene.getData()),
@@ -119,6 +148,6 @@ final class SpokenScenes {
   void end() {
     scenes.keySet().forEach(scene -> index.end(scene, room));
     scenes.clear();
-    last = null;
+    Arrays.fill(recent, null);
   }
 }

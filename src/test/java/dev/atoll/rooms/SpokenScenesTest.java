@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.sun.management.ThreadMXBean;
 import dev.atoll.bus.Headers;
+import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
@@ -13,6 +15,7 @@ import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.Scene;
 import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.rooms.RoomsRig.Guest;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -178,5 +181,30 @@ class SpokenScenesTest {
     assertThat(leave.getPeerLeaveMessage().getAlias()).isEqualTo(alias);
     serve("one", "X", "I1");
     assertThat(guest.client().next().getPeerJoinMessage().getAlias()).isGreaterThan(alias);
+  }
+
+  @Test
+  void members_who_speak_of_several_scenes_by_turns_cost_nothing_while_nobody_asks() {
+    SpokenScenes scenes = new SpokenScenes(new LocalBus(), new SceneRooms(), "I1");
+    Said[] said = {said("X"), said("Y"), said("Z"), said("name.eth")};
+    Speaker alice = new Speaker(1, "0xa");
+    for (Said each : said) {
+      scenes.hear(alice, each);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    for (int i = 0; i < 40_000; i++) {
+      scenes.hear(alice, said[i % said.length]);
+    }
+
+    // a packet that is read takes some hundred bytes
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40_000);
+  }
+
+  private static Said said(String scene) {
+    Said said = new Said();
+    said.set(said(scene, "something"));
+    return said;
   }
 }
