@@ -23,8 +23,6 @@ import java.util.Optional;
 public final class AtollNode extends VerticleBase {
   private final AtollSettings settings;
   private final Bus bus = new LocalBus();
-  private final PrometheusMeterRegistry meters =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private Optional<Composition> running = Optional.empty();
 
   /** A node of these settings; {@link AtollSettings#defaults()} make a realm with nothing else running. */
@@ -36,6 +34,8 @@ public final class AtollNode extends VerticleBase {
   @Override
   public Future<?> start() {
     AtollSettings known = settings.cluster().enabled() ? ofCluster(settings) : settings;
+    // of this deployment: a gauge stays with what it was registered for first
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Composition composition =
         new Composition(vertx, context, known, new Composition.Shared(bus, meters));
     running = Optional.of(composition);

@@ -61,6 +61,8 @@ public final class ConnectionGate {
     this.tooMany = refused(meters, "max");
     this.ofAddress = refused(meters, "address");
     this.slow = refused(meters, "slow");
+    // of a deployment before in the same registry, which would count for ever
+    meters.find("atoll.connections").gauges().forEach(meters::remove);
     Gauge.builder("atoll.connections", open, AtomicInteger::get)
         .description("Open connections to the public port")
         .register(meters);

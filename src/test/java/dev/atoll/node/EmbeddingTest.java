@@ -52,6 +52,30 @@ class EmbeddingTest {
   }
 
   @Test
+  void what_is_deployed_again_shows_figures_of_its_own(Vertx vertx) throws Exception {
+    AtollNode node = TestNode.start(vertx, Map.of());
+    get(vertx.undeploy(node.deploymentID()));
+    get(vertx.deployVerticle(node));
+
+    // the first one is not counted, which shows where all others come in
+    List<DoorClient> players = List.of(
+        DoorClient.connect(vertx, node.httpPort()), DoorClient.connect(vertx, node.httpPort()));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(metrics(vertx, node).lines()).contains("atoll_connections 1.0"));
+    assertThat(players).hasSize(2);
+  }
+
+  private static String metrics(Vertx vertx, AtollNode node) throws Exception {
+    return get(vertx
+        .createHttpClient()
+        .request(HttpMethod.GET, node.operationsPort(), "127.0.0.1", "/metrics")
+        .compose(request -> request.send().compose(HttpClientResponse::body))
+        .map(Object::toString));
+  }
+
+  @Test
   void a_port_that_is_taken_fails_the_deployment_and_leaves_nothing_behind(Vertx vertx)
       throws Exception {
     AtollNode first = TestNode.start(vertx, Map.of());
