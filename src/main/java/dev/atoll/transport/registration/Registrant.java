@@ -11,6 +11,7 @@ import dev.atoll.protocol.message.TransportAuthResponse;
 import dev.atoll.protocol.message.TransportHeartbeat;
 import dev.atoll.protocol.message.TransportInit;
 import dev.atoll.protocol.message.TransportMessage;
+import dev.atoll.session.TokenBucket;
 import dev.atoll.transport.Passenger;
 import dev.atoll.transport.Transport;
 import io.netty.buffer.ByteBuf;
@@ -32,13 +33,17 @@ public final class Registrant {
   private static final long HEARTBEAT_MILLIS = 10_000;
   private static final long REDIAL_MILLIS = 1_000;
 
-  /** Peers asked for at once; a request for more is not answered. */
+  /** Peers asked for at once. */
   private static final int MOST_USERS = 10_000;
+
+  /** Strings made on average, some 5 µs each; a request beyond is not answered. Several times the logins a node can take. */
+  private static final int USERS_PER_SECOND = 5_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Registrant.class);
 
   private final Parts parts;
   private final Dialer dialer;
+  private final TokenBucket users;
   private Optional<WireSocket> socket = Optional.empty();
   private long timer;
   private boolean stopped;
@@ -71,6 +76,7 @@ public final class Registrant {
 
   public Registrant(Parts parts) {
     this.parts = parts;
+    this.users = new TokenBucket(USERS_PER_SECOND, MOST_USERS, System.nanoTime());
     this.dialer = new Dialer(parts.vertx());
   }
 
@@ -157,7 +163,8 @@ public final class Registrant {
   }
 
   private void answer(WireSocket open, TransportAuthRequest request) {
-    if (request.getUserIdsCount() > MOST_USERS) {
+    if (!users.tryTake(request.getUserIdsCount(), System.nanoTime())) {
+      LOG.debug("Asked for too much users={}", request.getUserIdsCount());
       return;
     }
     List<Passenger> passengers =
