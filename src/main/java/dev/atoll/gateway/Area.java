@@ -27,20 +27,6 @@ public record Area(Set<String> scenes, List<Parcels> parcels) {
     return scenes.contains(id);
   }
 
-  boolean hasParcel(int x, int y) {
-    for (Parcels each : parcels) {
-      if (each.contains(x, y)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether that place belongs to it; metres. */
-  boolean hasPlace(double x, double z) {
-    return hasParcel(Parcels.number(x), Parcels.number(z));
-  }
-
   /** Its scenes in an order of their own, so that equal areas print equally. */
   List<String> sortedScenes() {
     return List.copyOf(new TreeSet<>(scenes));

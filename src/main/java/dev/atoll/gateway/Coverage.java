@@ -59,7 +59,7 @@ final class Coverage implements Whereabouts.Watcher {
 
   /** Looks at all members anew, since where scenes stand may be known by now. */
   void review(Whereabouts whereabouts) {
-    if (land.area().scenes().isEmpty()) {
+    if (!land.hasScenes()) {
       return;
     }
     for (String island : List.copyOf(whereabouts.islands())) {

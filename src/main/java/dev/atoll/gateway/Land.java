@@ -1,33 +1,68 @@
 package dev.atoll.gateway;
 
+import dev.atoll.transport.Rectangles;
 import dev.atoll.transport.SceneMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * An area as it lies on the land: its rectangles, and the parcels on which its scenes stand as far as that is known.
- *
- * @param area what a token names
- * @param map which scene stands where
- */
-record Land(Area area, SceneMap map) {
+/** An area as it lies on the land: its rectangles, and the parcels on which its scenes stand as far as that is known. Immutable but for what the map knows. */
+final class Land {
+  private final Area area;
+  private final SceneMap map;
+  private final Rectangles parcels;
+
+  /**
+   * @param area what a token names
+   * @param map which scene stands where
+   */
+  Land(Area area, SceneMap map) {
+    this.area = area;
+    this.map = map;
+    this.parcels = new Rectangles(area.parcels().stream()
+        .map(each ->
+            new Rectangles.Rectangle(each.west(), each.south(), each.east() + 1, each.north() + 1))
+        .toList());
+  }
+
+  /** Whether something of it may become known later. */
+  boolean hasScenes() {
+    return !area.scenes().isEmpty();
+  }
+
   boolean contains(Peer peer) {
     return peer.place().isPresent() && contains(peer.place().get());
   }
 
   private boolean contains(Place place) {
-    return area.hasParcel(place.parcelX(), place.parcelY())
-        || !area.scenes().isEmpty() && isOnScene(map.names(place.parcelX(), place.parcelY()));
+    return isInParcels(place) || hasScenes() && names(place).map(this::isScene).orElse(false);
   }
 
-  private boolean isOnScene(Optional<Set<String>> names) {
-    if (names.isPresent()) {
-      for (String scene : area.scenes()) {
-        if (names.get().contains(scene)) {
-          return true;
-        }
+  /** Whether its rectangles contain a place. */
+  boolean isInParcels(Place place) {
+    return parcels.contains(place.parcelX(), place.parcelY(), 0);
+  }
+
+  /** Names of the scene at a place; none where no scene stands, nothing while that is not known. */
+  Optional<Set<String>> names(Place place) {
+    return map.names(place.parcelX(), place.parcelY());
+  }
+
+  private boolean isScene(Set<String> names) {
+    return !scenes(names).isEmpty();
+  }
+
+  /** Which of its scenes go by one of these names; of the two sets the smaller one is gone through. */
+  List<String> scenes(Set<String> names) {
+    List<String> scenes = new ArrayList<>(1);
+    boolean fewNames = names.size() < area.scenes().size();
+    Set<String> many = fewNames ? area.scenes() : names;
+    for (String each : fewNames ? names : area.scenes()) {
+      if (many.contains(each)) {
+        scenes.add(each);
       }
     }
-    return false;
+    return scenes;
   }
 }

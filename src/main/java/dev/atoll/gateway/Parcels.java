@@ -45,10 +45,6 @@ public record Parcels(int west, int south, int east, int north) {
     return (int) Math.floor(metres / METRES);
   }
 
-  boolean contains(int x, int y) {
-    return x >= west && x <= east && y >= south && y <= north;
-  }
-
   @Override
   public String toString() {
     String first = west + "," + south;

@@ -1,8 +1,6 @@
 package dev.atoll.gateway;
 
 import dev.atoll.bus.Headers;
-import dev.atoll.transport.SceneMap;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,8 +20,7 @@ final class Readers implements Whereabouts.Watcher {
   private static final String ANY = "";
 
   private final String server;
-  private final Area area;
-  private final SceneMap map;
+  private final Land land;
 
   /** Where each member that reads something is; at most the peers of the realm. */
   private final Map<Peer, Standing> standing = new HashMap<>();
@@ -36,11 +33,13 @@ final class Readers implements Whereabouts.Watcher {
 
   private record Standing(String island, List<String> scenes) {}
 
-  /** @param server by which the realm knows it */
-  Readers(String server, Area area, SceneMap map) {
+  /**
+   * @param server by which the realm knows it
+   * @param land what it may write into
+   */
+  Readers(String server, Land land) {
     this.server = server;
-    this.area = area;
-    this.map = map;
+    this.land = land;
   }
 
   /** Begins with who is there already. */
@@ -92,20 +91,11 @@ final class Readers implements Whereabouts.Watcher {
   }
 
   private List<String> scenesAt(Place place) {
-    Optional<Set<String>> names = map.names(place.parcelX(), place.parcelY());
+    Optional<Set<String>> names = land.names(place);
     if (names.isEmpty() || names.get().isEmpty()) {
-      return area.hasParcel(place.parcelX(), place.parcelY()) ? List.of(ANY) : List.of();
+      return land.isInParcels(place) ? List.of(ANY) : List.of();
     }
-    List<String> scenes = new ArrayList<>(1);
-    boolean fewNames = names.get().size() < area.scenes().size();
-    Set<String> few = fewNames ? names.get() : area.scenes();
-    Set<String> many = fewNames ? area.scenes() : names.get();
-    for (String each : few) {
-      if (many.contains(each)) {
-        scenes.add(each);
-      }
-    }
-    return scenes;
+    return land.scenes(names.get());
   }
 
   private void change(@Nullable Standing at, int by) {

@@ -37,7 +37,7 @@ final class Realm {
 
   /** Follows who reads what a server says in scenes of this area, from now on and until it is forgotten. */
   Readers readers(String server, Area area) {
-    Readers started = new Readers(server, area, scenes);
+    Readers started = new Readers(server, new Land(area, scenes));
     started.start(whereabouts);
     readers.add(started);
     return started;

@@ -4,7 +4,6 @@ import dev.atoll.config.ParcelArea;
 import dev.atoll.config.SizeRange;
 import dev.atoll.config.TransportRule;
 import dev.atoll.transport.Witness.Miss;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +22,15 @@ final class MatchedRule {
   /** The center, and where it may have strayed to. */
   private static final double[][] AROUND = {{0, 0}, {1, 0}, {-1, 0}, {0, 1}, {0, -1}};
 
-  /** West, south, east and north. */
-  private static final int BORDERS = 4;
-
-  private final double[] borders;
+  private final Rectangles areas;
   private final @Nullable SizeRange size;
-  private final List<String> scenes;
+  private final Set<String> scenes;
 
   MatchedRule(TransportRule.When when) {
-    this.borders = borders(when.parcels());
+    this.areas =
+        new Rectangles(when.parcels().stream().map(MatchedRule::inMetres).toList());
     this.size = when.size().orElse(null);
-    this.scenes = when.scene();
+    this.scenes = Set.copyOf(when.scene());
   }
 
   /**
@@ -43,7 +40,7 @@ final class MatchedRule {
    */
   @Nullable
   Miss miss(Situation island, boolean margin) {
-    if (borders.length > 0 && !isIn(island, margin ? MARGIN_METRES : 0)) {
+    if (!areas.isEmpty() && !areas.contains(island.x(), island.z(), margin ? MARGIN_METRES : 0)) {
       return Miss.PARCELS;
     }
     if (size != null && !isOfSize(size, island.size(), margin)) {
@@ -52,31 +49,13 @@ final class MatchedRule {
     return scenes.isEmpty() ? null : missesScene(island, margin);
   }
 
-  private boolean isIn(Situation island, double margin) {
-    double x = island.x();
-    double z = island.z();
-    for (int i = 0; i < borders.length; i += BORDERS) {
-      if (x >= borders[i] - margin
-          && z >= borders[i + 1] - margin
-          && x < borders[i + 2] + margin
-          && z < borders[i + 3] + margin) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** In metres; the last parcel of an area ends where the next one begins. */
-  private static double[] borders(List<ParcelArea> parcels) {
-    double[] borders = new double[BORDERS * parcels.size()];
-    for (int i = 0; i < parcels.size(); i++) {
-      ParcelArea area = parcels.get(i);
-      borders[BORDERS * i] = area.west() * ParcelArea.PARCEL_METRES;
-      borders[BORDERS * i + 1] = area.south() * ParcelArea.PARCEL_METRES;
-      borders[BORDERS * i + 2] = (area.east() + 1) * ParcelArea.PARCEL_METRES;
-      borders[BORDERS * i + 3] = (area.north() + 1) * ParcelArea.PARCEL_METRES;
-    }
-    return borders;
+  /** The last parcel of an area ends where the next one begins. */
+  private static Rectangles.Rectangle inMetres(ParcelArea area) {
+    return new Rectangles.Rectangle(
+        area.west() * ParcelArea.PARCEL_METRES,
+        area.south() * ParcelArea.PARCEL_METRES,
+        (area.east() + 1) * ParcelArea.PARCEL_METRES,
+        (area.north() + 1) * ParcelArea.PARCEL_METRES);
   }
 
   private static boolean isOfSize(SizeRange range, int size, boolean margin) {
@@ -110,8 +89,10 @@ final class MatchedRule {
   }
 
   private boolean isNamed(Set<String> names) {
-    for (int i = 0; i < scenes.size(); i++) {
-      if (names.contains(scenes.get(i))) {
+    boolean fewNames = names.size() < scenes.size();
+    Set<String> many = fewNames ? scenes : names;
+    for (String each : fewNames ? names : scenes) {
+      if (many.contains(each)) {
         return true;
       }
     }

@@ -3,6 +3,7 @@ package dev.atoll.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atoll.transport.SceneMap;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AreaTest {
+  private static boolean isInside(Area area, double x, double z) {
+    return new Land(area, SceneMap.UNKNOWN).isInParcels(new Place((float) x, 0, (float) z));
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       0,0           |    0 |     0 | true
@@ -30,16 +35,16 @@ class AreaTest {
   void a_place_is_inside_when_its_parcel_is(String parcels, double x, double z, boolean inside) {
     Area area = new Area(Set.of(), List.of(Parcels.of(parcels)));
 
-    assertThat(area.hasPlace(x, z)).isEqualTo(inside);
+    assertThat(isInside(area, x, z)).isEqualTo(inside);
   }
 
   @Test
   void a_place_is_inside_when_it_is_in_any_of_several_rectangles() {
     Area area = new Area(Set.of(), List.of(Parcels.of("0,0"), Parcels.of("5,5..6,6")));
 
-    assertThat(area.hasParcel(0, 0)).isTrue();
-    assertThat(area.hasParcel(6, 5)).isTrue();
-    assertThat(area.hasParcel(3, 3)).isFalse();
+    assertThat(isInside(area, 0, 0)).isTrue();
+    assertThat(isInside(area, 6 * 16, 5 * 16)).isTrue();
+    assertThat(isInside(area, 3 * 16, 3 * 16)).isFalse();
   }
 
   @ParameterizedTest
@@ -81,7 +86,7 @@ class AreaTest {
     assertThat(area.hasScene("name.dcl.eth")).isTrue();
     assertThat(area.hasScene("name%2Edcl%2Eeth")).isFalse();
     assertThat(area.hasScene("NAME.dcl.eth")).isFalse();
-    assertThat(area.hasPlace(0, 0)).isFalse();
+    assertThat(isInside(area, 0, 0)).isFalse();
     assertThat(Area.NOTHING.hasScene("")).isFalse();
   }
 }

@@ -19,7 +19,7 @@ class ReadersTest {
   private final Readers readers = readers("A", "B", "0,0..9,0");
 
   private Readers readers(String... scope) {
-    return new Readers("server", GatewayRig.area(scope), map);
+    return new Readers("server", new Land(GatewayRig.area(scope), map));
   }
 
   private static Peer peer(int parcelX) {
