@@ -156,11 +156,15 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     overhear(Subjects.only(Subjects.DISCOVERY), teller::discovery);
     seal.ifPresent(by -> overhear(
         Subjects.only(Subjects.TRANSPORT_DISCOVERY),
-        message -> teller.transport(message, by, System.currentTimeMillis())));
+        message -> teller.transport(message, by, now())));
     bridgeSeal.ifPresent(by -> overhear(Subjects.EVERY_BRIDGE, message -> {
-      teller.bridge(message, by, new Moment(System.nanoTime(), System.currentTimeMillis()));
+      teller.bridge(message, by, now());
       pace();
     }));
+  }
+
+  private static Moment now() {
+    return new Moment(System.nanoTime(), System.currentTimeMillis());
   }
 
   private void overhearMessages() {
@@ -197,6 +201,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     Outlet outlet = new Outlet(connection, marks, meters);
     now.listening().attach(connection, outlet);
     teller.attach(outlet, System.nanoTime());
+    seal.ifPresent(by -> teller.tellTransports(by, now(), settings.transports().silence()));
     pace();
   }
 

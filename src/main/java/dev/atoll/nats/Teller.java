@@ -9,6 +9,9 @@ import dev.atoll.bus.Subjects;
 import dev.atoll.nats.NatsMeters.Drop;
 import dev.atoll.protocol.message.BridgeMessage;
 import dev.atoll.protocol.message.TransportDiscovery;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * one context.
  */
 final class Teller {
+  /** Its rooms, and what it polls or who registers here; others are told by their next word. */
+  private static final int MOST_TRANSPORTS = 100;
+
   private final Dialects dialects;
   private final Outbound outbound;
   private final NatsMeters meters;
@@ -25,6 +31,10 @@ final class Teller {
   private final WaitingMessages waiting;
   private final IslandsTeller islands;
   private final Recovery recovery;
+
+  /** As they told last, by their ids. */
+  private final Map<String, OwnTransport> transports = new LinkedHashMap<>();
+
   private @Nullable Outlet outlet;
 
   Teller(Dialects dialects, Outbound outbound, OwnPeers ownPeers, NatsMeters meters) {
@@ -104,20 +114,36 @@ final class Teller {
     }
   }
 
-  /** Said again in a few seconds, so that nothing is kept of it. */
-  void transport(Message message, TransportSeal seal, long millis) {
+  /** Said again in a few seconds; kept until then, since the first word of a node often comes before NATS is there. */
+  void transport(Message message, TransportSeal seal, Moment now) {
     if (!isFromHere(message)) {
       return;
     }
     try {
       TransportDiscovery told =
           message.payload().as(TransportDiscovery.class, TransportDiscovery.parser());
-      Payload sealed = Payload.of(ByteString.copyFrom(seal.seal(told, millis)));
-      tellState(Kind.TRANSPORT, "", new Message(message.subject(), sealed));
+      transports.remove(told.getId());
+      if (transports.size() < MOST_TRANSPORTS) {
+        transports.put(told.getId(), new OwnTransport(told, now.nanos()));
+      }
+      tellTransport(told, seal, now);
     } catch (InvalidProtocolBufferException notWhatItsSubjectSays) {
       meters.dropped(Drop.UNSENDABLE);
     }
   }
+
+  /** Tells all transports of this node that were heard of within that time. */
+  void tellTransports(TransportSeal seal, Moment now, Duration silence) {
+    transports.values().removeIf(each -> now.nanos() - each.nanos() > silence.toNanos());
+    transports.values().forEach(each -> tellTransport(each.told(), seal, now));
+  }
+
+  private void tellTransport(TransportDiscovery told, TransportSeal seal, Moment now) {
+    Payload sealed = Payload.of(ByteString.copyFrom(seal.seal(told, now.millis())));
+    tellState(Kind.TRANSPORT, "", new Message(Subjects.TRANSPORT_DISCOVERY, sealed));
+  }
+
+  private record OwnTransport(TransportDiscovery told, long nanos) {}
 
   /** In order, as what peers say: it is that. */
   void bridge(Message message, BridgeSeal seal, Moment now) {

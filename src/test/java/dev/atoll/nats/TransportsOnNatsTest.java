@@ -52,6 +52,27 @@ class TransportsOnNatsTest {
   }
 
   @Test
+  void what_was_told_before_nats_is_there_is_told_when_it_is() {
+    NatsServer late = NatsServer.later();
+    try (Gate gate = new Gate(late);
+        BridgeRig rooms = new BridgeRig(
+                gate.url(), "rooms.secret", SECRET, "node.run", "rooms, nats")
+            .startNow()) {
+      gate.shut();
+      rooms.publish(Subjects.TRANSPORT_DISCOVERY, Payload.of(STATUS.toMessage()));
+      late.run();
+      try (BridgeRig archipelago = new BridgeRig(late, "rooms.secret", SECRET).started()) {
+
+        gate.open();
+
+        Awaiting.soon().until(() -> archipelago.cameSubjects().contains(SUBJECT));
+      }
+    } finally {
+      late.close();
+    }
+  }
+
+  @Test
   void nobody_without_the_secret_is_believed() {
     try (ForeignService foreign = new ForeignService(server);
         BridgeRig rig =
