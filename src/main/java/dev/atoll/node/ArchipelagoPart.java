@@ -38,6 +38,9 @@ final class ArchipelagoPart implements NodePart {
   private final Archipelago archipelago;
   private boolean startedHere;
 
+  /** On the archipelago's context. */
+  private boolean warned;
+
   ArchipelagoPart(Foundation foundation) {
     this.foundation = foundation;
     foundation.listeners().add(listened);
@@ -68,7 +71,7 @@ final class ArchipelagoPart implements NodePart {
   }
 
   private RuledTransports.Parts parts() {
-    Transport ownRooms = new WsRoomTransport(foundation.tokens(), foundation::roomsUrl);
+    Transport ownRooms = new WsRoomTransport(foundation.tokens(), this::ownRoomsUrl);
     TransportFactory rooms =
         new RoomsElsewhere(foundation.tokens(), foundation::roomsId, ownRooms, probes);
     // asked when a transport is heard of, so that parts that are made later can add theirs
@@ -108,7 +111,6 @@ final class ArchipelagoPart implements NodePart {
   @Override
   public Future<?> start() {
     scenes.start();
-    warnOfForeignDoors();
     warnOfForeignRooms();
     listened.start(foundation.bus());
     if (foundation.settings().islands().threading() == Threading.WORKER) {
@@ -134,13 +136,14 @@ final class ArchipelagoPart implements NodePart {
     return archipelago.record(time, abandoned);
   }
 
-  private void warnOfForeignDoors() {
-    boolean joined =
-        foundation.runs(Part.NATS) && !foundation.settings().nats().url().isEmpty();
-    if (joined && foundation.origins().published().isEmpty()) {
+  /** Asked for peers whose door did not say where they came in: those of foreign doors. */
+  private String ownRoomsUrl() {
+    if (foundation.origins().published().isEmpty() && !warned) {
+      warned = true;
       LOG.warn(
           "Peers of foreign doors are sent to rooms on localhost: set http.public-url where they come from elsewhere");
     }
+    return foundation.roomsUrl();
   }
 
   private void warnOfForeignRooms() {
