@@ -38,6 +38,17 @@ public record GatewaySettings(
         previousSecret.isEmpty() || previousSecretFile.isEmpty(),
         previousSecretFile.orElse(""),
         "unset, or gateway.previous-secret is");
+    boolean none = secret.isEmpty() && secretFile.isEmpty();
+    previousSecret.ifPresent(each -> Check.require(
+        "previous-secret",
+        !none,
+        each,
+        "set together with gateway.secret or gateway.secret-file, without which there is no door"));
+    Check.require(
+        "previous-secret-file",
+        previousSecretFile.isEmpty() || !none,
+        previousSecretFile.orElse(""),
+        "set together with gateway.secret or gateway.secret-file, without which there is no door");
     Check.between("max-servers", maxServers, 1, 10_000);
     Check.between("publish-rate", publishRate, 1, 100_000);
     Check.between("resume-bytes", resumeBytes.bytes(), 64 << 10, 256 << 20);

@@ -142,13 +142,19 @@ final class YamlReader {
 
   private void wrong(String key, String expected) {
     if (told.add(key + expected)) {
-      String origin = file + at(parser.currentTokenLocation().getLineNr());
+      int line = parser.currentTokenLocation().getLineNr();
+      // a file that is wrong as a whole stands in the key's place, and is not named twice
+      String origin = key.equals(file) ? inFile(line) : file + at(line);
       problems.accept(new SettingProblem(key, Optional.empty(), expected, origin));
     }
   }
 
   private static String at(int line) {
     return line > 0 ? " line " + line : "";
+  }
+
+  private static String inFile(int line) {
+    return line > 0 ? "line " + line : "settings file";
   }
 
   /** In the parser's words, but without its excerpt of the file, which could hold a secret. */
@@ -159,6 +165,6 @@ final class YamlReader {
       reason = marked.getProblem();
       line = marked.getProblemMark().getLine() + 1;
     }
-    return new SettingProblem(file, Optional.empty(), "is not YAML: " + reason, file + at(line));
+    return new SettingProblem(file, Optional.empty(), "is not YAML: " + reason, inFile(line));
   }
 }

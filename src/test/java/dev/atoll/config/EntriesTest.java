@@ -67,6 +67,20 @@ class EntriesTest {
   }
 
   @Test
+  void islands_of_livekit_that_no_room_here_could_take_are_told() throws IOException {
+    String large = RULES.replace("island-size: 100", "island-size: 400");
+    assertThat(load(large).warnings()).isEmpty();
+    String unruled = large.replaceFirst("\\s+island-size: 50", "");
+    assertThat(load(unruled).warnings())
+        .containsExactly(
+            "rules[1] lets islands on livekit:casino-sfu grow to 400 peers, more than rooms.size (150):"
+                + " while it is down, rooms of this node refuse those beyond with ROOM_FULL");
+    assertThat(load(unruled + "rooms: { size: 400 }\n").warnings()).isEmpty();
+    assertThat(load(unruled + "node: { run: [archipelago, handshake] }\n").warnings())
+        .isEmpty();
+  }
+
+  @Test
   void one_that_is_no_list_is_told_so() {
     assertThat(refused("livekit: { id: sfu }").getMessage())
         .contains(

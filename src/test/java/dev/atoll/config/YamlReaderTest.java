@@ -62,14 +62,14 @@ class YamlReaderTest {
   void a_root_that_is_not_a_map_is_refused() {
     read("- http\n- rooms\n");
 
-    assertProblem("my.yaml (my.yaml line 1): expected keys with values");
+    assertProblem("my.yaml (line 1): expected keys with values");
   }
 
   @Test
   void a_plain_text_is_refused() {
     read("port 8080");
 
-    assertProblem("my.yaml (my.yaml line 1): expected keys with values");
+    assertProblem("my.yaml (line 1): expected keys with values");
   }
 
   @Test
@@ -90,7 +90,7 @@ class YamlReaderTest {
   void a_tab_is_told_with_its_line_and_without_an_excerpt() {
     read("rooms:\n\tsecret: hunter2\n");
 
-    assertProblem("my.yaml (my.yaml line 2): is not YAML: ");
+    assertProblem("my.yaml (line 2): is not YAML: ");
     assertThat(problems.get(0).toString()).contains("TAB").doesNotContain("hunter2");
   }
 
