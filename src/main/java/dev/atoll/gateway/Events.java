@@ -109,7 +109,7 @@ final class Events {
 
   private static GatewayPeer.Builder peer(Peer peer) {
     GatewayPeer.Builder told = GatewayPeer.newBuilder().setAddress(peer.address());
-    peer.place()
+    peer.position()
         .ifPresent(at ->
             told.setPosition(Position.newBuilder().setX(at.x()).setY(at.y()).setZ(at.z())));
     return told;

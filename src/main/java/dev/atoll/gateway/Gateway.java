@@ -26,7 +26,7 @@ public final class Gateway {
   private final Realm realm;
   private final Listening listening;
   private final Unheard unheard;
-  private final Servers servers;
+  private final ConnectedServers servers;
   private final GatewayTokens tokens;
   private final Context home;
   private final SocketDoor socketDoor;
@@ -56,7 +56,7 @@ public final class Gateway {
     this.realm = new Realm(new Whereabouts(bus, System::currentTimeMillis), outside.scenes());
     this.listening = new Listening(vertx, bus, newName());
     this.unheard = new Unheard(bus, System::nanoTime);
-    this.servers = new Servers(vertx, bus, settings.gateway(), realm, listening);
+    this.servers = new ConnectedServers(vertx, bus, settings.gateway(), realm, listening);
     GatewayParts parts = new GatewayParts(
         vertx,
         bus,

@@ -23,5 +23,5 @@ record GatewayParts(
     Realm realm,
     Listening listening,
     Unheard unheard,
-    Servers servers,
+    ConnectedServers servers,
     GatewayMeters meters) {}

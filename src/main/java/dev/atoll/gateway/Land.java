@@ -32,20 +32,20 @@ final class Land {
   }
 
   boolean contains(Peer peer) {
-    return peer.place().isPresent() && contains(peer.place().get());
+    return peer.position().isPresent() && contains(peer.position().get());
   }
 
-  private boolean contains(Place place) {
+  private boolean contains(PeerPosition place) {
     return isInParcels(place) || hasScenes() && names(place).map(this::isScene).orElse(false);
   }
 
   /** Whether its rectangles contain a place. */
-  boolean isInParcels(Place place) {
+  boolean isInParcels(PeerPosition place) {
     return parcels.contains(place.parcelX(), place.parcelY(), 0);
   }
 
   /** Names of the scene at a place; none where no scene stands, nothing while that is not known. */
-  Optional<Set<String>> names(Place place) {
+  Optional<Set<String>> names(PeerPosition place) {
     return map.names(place.parcelX(), place.parcelY());
   }
 

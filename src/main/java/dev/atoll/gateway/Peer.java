@@ -5,7 +5,7 @@ import java.util.Optional;
 /** One peer of the realm, as far as the gateway knows it. Used on the gateway's event loop only. */
 final class Peer {
   private final String address;
-  private Optional<Place> place = Optional.empty();
+  private Optional<PeerPosition> position = Optional.empty();
   private Optional<String> island = Optional.empty();
 
   /** When it was last heard of; milliseconds of the clock of {@link Whereabouts}. */
@@ -21,8 +21,8 @@ final class Peer {
   }
 
   /** Empty until its first heartbeat is heard. */
-  Optional<Place> place() {
-    return place;
+  Optional<PeerPosition> position() {
+    return position;
   }
 
   /** Empty while it is in none. */
@@ -38,8 +38,8 @@ final class Peer {
     seen = now;
   }
 
-  void place(Optional<Place> now) {
-    place = now;
+  void position(Optional<PeerPosition> now) {
+    position = now;
   }
 
   void island(Optional<String> now) {

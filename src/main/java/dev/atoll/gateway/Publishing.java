@@ -30,7 +30,7 @@ final class Publishing {
 
   private final Bus bus;
   private final Realm realm;
-  private final Servers servers;
+  private final ConnectedServers servers;
   private final GatewayMeters meters;
 
   Publishing(GatewayParts parts) {

@@ -81,7 +81,7 @@ final class Readers implements Whereabouts.Watcher {
 
   @Override
   public void moved(String island, Peer peer) {
-    List<String> scenes = peer.place().map(this::scenesAt).orElse(List.of());
+    List<String> scenes = peer.position().map(this::scenesAt).orElse(List.of());
     Standing now = new Standing(island, scenes);
     Standing before = scenes.isEmpty() ? standing.remove(peer) : standing.put(peer, now);
     if (!now.equals(before)) {
@@ -90,7 +90,7 @@ final class Readers implements Whereabouts.Watcher {
     }
   }
 
-  private List<String> scenesAt(Place place) {
+  private List<String> scenesAt(PeerPosition place) {
     Optional<Set<String>> names = land.names(place);
     if (names.isEmpty() || names.get().isEmpty()) {
       return land.isInParcels(place) ? List.of(ANY) : List.of();

@@ -110,12 +110,12 @@ final class Whereabouts {
       return;
     }
     Position at = heartbeat.getPosition();
-    peer(address).ifPresent(peer -> move(peer, new Place(at.getX(), at.getY(), at.getZ())));
+    peer(address).ifPresent(peer -> move(peer, new PeerPosition(at.getX(), at.getY(), at.getZ())));
   }
 
-  private void move(Peer peer, Place now) {
-    Optional<Place> before = peer.place();
-    peer.place(Optional.of(now));
+  private void move(Peer peer, PeerPosition now) {
+    Optional<PeerPosition> before = peer.position();
+    peer.position(Optional.of(now));
     peer.seen(clock.getAsLong());
     if (peer.island().isPresent() && (before.isEmpty() || !before.get().isInParcelOf(now))) {
       for (Watcher each : List.copyOf(watchers)) {

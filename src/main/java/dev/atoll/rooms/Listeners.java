@@ -39,7 +39,7 @@ final class Listeners {
   void add(Member member) {
     member.index(members.size());
     members.add(member);
-    member.unheard().add(0, tick.bytes(), tick.count());
+    member.omitted().add(0, tick.bytes(), tick.count());
   }
 
   void remove(Member member) {
@@ -89,7 +89,7 @@ final class Listeners {
     } else if (members.size() > 1) {
       int start = tick.bytes();
       hear(said, from.speaker());
-      from.unheard().add(start, tick.bytes(), 1);
+      from.omitted().add(start, tick.bytes(), 1);
     }
   }
 
@@ -114,7 +114,7 @@ final class Listeners {
     for (int i = 0; end > start && i < except.size(); i++) {
       Member member = except.get(i);
       if (member.listeners() == this) {
-        member.unheard().add(start, end, 1);
+        member.omitted().add(start, end, 1);
       }
     }
   }

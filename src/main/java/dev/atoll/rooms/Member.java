@@ -18,7 +18,7 @@ final class Member {
   private final Speaker speaker;
   private final Listeners listeners;
   private final Tally tally;
-  private final Unheard unheard = new Unheard();
+  private final Omitted omitted = new Omitted();
   private final Backlog backlog;
   private boolean draining;
 
@@ -85,8 +85,8 @@ final class Member {
   }
 
   /** What it is not sent of the tick that is being gathered. */
-  Unheard unheard() {
-    return unheard;
+  Omitted omitted() {
+    return omitted;
   }
 
   /** Bytes that wait for the client to take them. */
@@ -96,42 +96,42 @@ final class Member {
 
   /** Takes a tick's frames, less what it is not sent. */
   void take(Tick tick) {
-    if (unheard.frames() < tick.count()) {
+    if (omitted.frames() < tick.count()) {
       if (backlog.isEmpty() && socket.isWritable()) {
         write(tick);
       } else {
         holdBack(tick);
       }
     }
-    unheard.clear();
+    omitted.clear();
   }
 
   private void write(Tick tick) {
     ByteBuf frames = tick.frames();
     int from = 0;
-    for (int range = 0, ranges = unheard.ranges(); range < ranges; range++) {
-      int to = unheard.start(range);
+    for (int range = 0, ranges = omitted.ranges(); range < ranges; range++) {
+      int to = omitted.start(range);
       if (to > from) {
         socket.write(frames.retainedSlice(from, to - from));
       }
-      from = unheard.end(range);
+      from = omitted.end(range);
     }
     int end = tick.bytes();
     if (end > from) {
       socket.write(from == 0 ? frames.retainedDuplicate() : frames.retainedSlice(from, end - from));
     }
     socket.flush();
-    tally.sent(tick.count() - unheard.frames(), end - unheard.bytes());
+    tally.sent(tick.count() - omitted.frames(), end - omitted.bytes());
   }
 
   private void holdBack(Tick tick) {
     int range = 0;
     for (int frame = 0, frames = tick.count(); frame < frames; frame++) {
       int start = tick.start(frame);
-      while (range < unheard.ranges() && unheard.end(range) <= start) {
+      while (range < omitted.ranges() && omitted.end(range) <= start) {
         range++;
       }
-      boolean silent = range < unheard.ranges() && unheard.start(range) <= start;
+      boolean silent = range < omitted.ranges() && omitted.start(range) <= start;
       if (!silent && backlog.add(tick, frame)) {
         tally.superseded();
       }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AreaTest {
   private static boolean isInside(Area area, double x, double z) {
-    return new Land(area, SceneMap.UNKNOWN).isInParcels(new Place((float) x, 0, (float) z));
+    return new Land(area, SceneMap.UNKNOWN).isInParcels(new PeerPosition((float) x, 0, (float) z));
   }
 
   @ParameterizedTest

@@ -51,7 +51,7 @@ class CoverageTest {
   }
 
   private static void move(Peer peer, int parcelX) {
-    peer.place(Optional.of(new Place(16 * parcelX + 8, 0, 8)));
+    peer.position(Optional.of(new PeerPosition(16 * parcelX + 8, 0, 8)));
   }
 
   @Test

@@ -13,6 +13,8 @@ import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.protocol.message.UnheardMessage;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -84,6 +86,18 @@ public final class GatewayRig implements AutoCloseable {
         vertx(),
         ThirdParty.options(
             port(), "?access_token=" + token + "&session=" + session + "&last=" + last));
+  }
+
+  /** What islands a server with a look at everything sees. */
+  JsonArray islands() {
+    return server("all", "-9999,-9999..9999,9999")
+        .subscribe("messageBus.island.>")
+        .getJsonArray("islands");
+  }
+
+  /** As it is written in tests: with single quotes. */
+  static JsonObject json(String text) {
+    return new JsonObject(text.replace('\'', '"'));
   }
 
   public static Identity identity() {

@@ -1,33 +1,22 @@
 package dev.atoll.gateway;
 
+import static dev.atoll.gateway.GatewayRig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.atoll.bus.Bus;
 import dev.atoll.bus.Headers;
-import dev.atoll.bus.Message;
-import dev.atoll.bus.Pattern;
 import dev.atoll.protocol.message.GatewayCommand;
 import dev.atoll.protocol.message.GatewayEvent;
 import dev.atoll.protocol.message.GatewaySubscribe;
-import dev.atoll.protocol.message.ListenedMessage;
-import dev.atoll.protocol.message.UnheardMessage;
 import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
   private static final Headers OF_ALICE = new Headers(Map.of(Headers.SENDER, "0xa"));
@@ -42,10 +31,6 @@ class GatewayTest {
   @AfterEach
   void stop() {
     rig.close();
-  }
-
-  private static JsonObject json(String text) {
-    return new JsonObject(text.replace('\'', '"'));
   }
 
   @Test
@@ -69,45 +54,13 @@ class GatewayTest {
   }
 
   @Test
-  void whoever_listens_to_what_cannot_be_heard_is_told_why_and_when_that_is_over() {
-    rig.heartbeat("0xa", 8, 8);
-    await().until(() -> !islands(rig).isEmpty());
-    ThirdParty server = rig.server("s", "X", "0,0");
-    ThirdParty elsewhere = rig.server("e", "Y", "50,50");
-    elsewhere.subscribe("messageBus.>");
-    server.subscribe("messageBus.island.*.>");
-    UnheardMessage.Place island = UnheardMessage.Place.newBuilder()
-        .setIsland("I1")
-        .setName("side_car_missing")
-        .setText("it is not there")
-        .build();
-    UnheardMessage.Place scene = island.toBuilder().setScene("X").build();
-
-    rig.unheard(UnheardMessage.newBuilder().addPlaces(island).addPlaces(scene).build());
-
-    assertThat(server.next())
-        .isEqualTo(json("{'event':'notice','sequence':2,'name':'side_car_missing','island':'I1',"
-            + "'text':'it is not there'}"));
-    server.subscribe("messageBus.scene.X.>");
-    assertThat(List.of(server.next("notice"), server.next("notice")))
-        .extracting(notice -> notice.getString("scene"))
-        .contains("X");
-    rig.unheard(UnheardMessage.getDefaultInstance());
-    assertThat(List.of(server.next("notice"), server.next("notice")))
-        .extracting(notice -> notice.getString("name"))
-        .containsExactly("heard", "heard");
-    rig.say("messageBus.scene.Y.a", "the end", Headers.NONE);
-    elsewhere.next("message");
-  }
-
-  @Test
   void an_island_is_covered_while_a_member_is_inside() {
     ThirdParty server = rig.server("s", "0,0..1,1");
     rig.heartbeat("0xb", 40, 8);
     rig.heartbeat("0xa", 8, 8);
     ThirdParty other = rig.server("other", "50,50");
     assertThat(other.subscribe("messageBus.>").getJsonArray("islands")).isEmpty();
-    await().until(() -> !islands(rig).isEmpty());
+    await().until(() -> !rig.islands().isEmpty());
 
     JsonObject snapshot = server.subscribe("messageBus.island.*.peer.*.position");
 
@@ -134,18 +87,11 @@ class GatewayTest {
     assertThat(other.hasHeardAll()).isTrue();
   }
 
-  /** What islands a server with a look at everything sees. */
-  private static JsonArray islands(GatewayRig rig) {
-    return rig.server("all", "-9999,-9999..9999,9999")
-        .subscribe("messageBus.island.>")
-        .getJsonArray("islands");
-  }
-
   @Test
   void nothing_outside_of_the_scope_is_visible_whatever_is_asked_for() {
     rig.heartbeat("0xa", 8, 8);
     rig.heartbeat("0xb", 800, 8);
-    await().until(() -> islands(rig).size() == 2);
+    await().until(() -> rig.islands().size() == 2);
     ThirdParty server = rig.server("s", "X", "0,0");
     for (String pattern : new String[] {
       "messageBus.>",
@@ -163,68 +109,10 @@ class GatewayTest {
     rig.say("messageBus.island.I2.peer.0xb.chat", "not in the scope", Headers.NONE);
     rig.say("messageBus.island.I9.peer.0xb.chat", "not in the scope", Headers.NONE);
     rig.heartbeat("0xc", 801, 8);
-    await().until(() -> islands(rig).toString().contains("0xc"));
+    await().until(() -> rig.islands().toString().contains("0xc"));
     rig.say("messageBus.scene.X.chat", "the end", OF_ALICE);
 
     assertThat(server.next("message").getString("text")).isEqualTo("the end");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        ">",
-        "*",
-        "*.>",
-        "*.scene.X.>",
-        "messageBus",
-        "messageBus.*.X.>",
-        "messageBus.scene",
-        "messageBus.scene.X",
-        "messageBus.scene.*",
-        "messageBus.island.I1",
-        "messageBus.other.X.y",
-        "peer.>",
-        "client-proto.>",
-        "realm.islands",
-        "messageBus.>.x",
-        "messageBus.scene.X..y",
-        "messageBus.scene.X.a b",
-        "messageBus.scene.X.\u00e9",
-        "messageBus.scene.X.\r\nSUB"
-      })
-  void what_is_no_pattern_of_scenes_or_islands_is_refused(String subject) {
-    ThirdParty server = rig.server("s", "X", "0,0");
-
-    assertThat(server.refusal(new JsonObject().put("subscribe", subject))).isEqualTo("bad_subject");
-  }
-
-  @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-      {'subscribe':'messageBus.scene.Y.>'}                             | out_of_scope
-      {'subscribe':'messageBus.scene.%58%58.>'}                        | out_of_scope
-      {'unsubscribe':7}                                                | unknown_subscription
-      {'publish':'messageBus.scene.Y.chat','text':'x'}                 | out_of_scope
-      {'publish':'messageBus.island.I1.x','chat':'x'}                  | out_of_scope
-      {'publish':'messageBus.scene.X','text':'x'}                      | bad_subject
-      {'publish':'messageBus.scene.*.chat','text':'x'}                 | bad_subject
-      {'publish':'messageBus.island.I1.peer','chat':'x'}               | bad_subject
-      {'publish':'messageBus.island.I1.peer.0xa.chat','chat':'x'}      | bad_subject
-      {'publish':'client-proto.peer.0xa.heartbeat','text':'x'}         | bad_subject
-      {'publish':'messageBus.scene.X.chat'}                            | bad_command
-      {'publish':'messageBus.scene.X.chat','chat':'x'}                 | bad_command
-      {'publish':'messageBus.scene.X.chat','text':'x','payload':'eA=='} | bad_command
-      {'publish':'messageBus.scene.X.chat','payload':'?'}              | bad_command
-      {'publish':'messageBus.scene.X.chat','text':1}                   | bad_command
-      {}                                                               | bad_command
-      {'subscribe':1}                                                  | bad_command
-      {'subscribe':'messageBus.>','unsubscribe':1}                     | bad_command
-      {'dance':'X'}                                                    | bad_command
-      """)
-  void a_command_that_may_not_be_is_refused_by_name(String command, String name) {
-    ThirdParty server = rig.server("s", "X", "0,0");
-
-    assertThat(server.refusal(json(command))).isEqualTo(name);
   }
 
   @Test
@@ -301,105 +189,5 @@ class GatewayTest {
     } catch (com.google.protobuf.InvalidProtocolBufferException wrong) {
       throw new AssertionError(wrong);
     }
-  }
-
-  @Test
-  void the_realm_is_told_which_islands_are_listened_to_and_not_by_a_wildcard_alone()
-      throws Exception {
-    BlockingQueue<ListenedMessage> told = new LinkedBlockingQueue<>();
-    subscribe("realm.gateway.*.listened", message -> told.add(listened(message)));
-    rig.heartbeat("0xa", 8, 8);
-    await().until(() -> !islands(rig).isEmpty());
-    ThirdParty server = rig.server("s", "X", "0,0");
-
-    next(
-        told,
-        message -> message.getWrittenScenesList().contains("X")
-            && message.getWrittenIslandsList().contains("I1"));
-    server.subscribe("messageBus.>");
-    ListenedMessage overheard =
-        next(told, message -> message.getOverheardScenesList().contains("X"));
-    assertThat(overheard.getOverheardIslandsList()).containsExactly("I1");
-    assertThat(overheard.getIslandsList()).isEmpty();
-    assertThat(overheard.getScenesList()).isEmpty();
-    server.subscribe("messageBus.island.*.>");
-    server.subscribe("messageBus.island.*.peer.*.position");
-    assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).containsExactly("I1");
-    server.subscribe("messageBus.scene.X.>");
-    assertThat(told.poll(10, TimeUnit.SECONDS).getScenesList()).containsExactly("X");
-    server.send(json("{'unsubscribe':4}"));
-    assertThat(told.poll(10, TimeUnit.SECONDS).getScenesList()).isEmpty();
-    server.send(json("{'unsubscribe':3}"));
-    assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).isEmpty();
-    server.leave();
-    next(told, message -> message.getWrittenScenesCount() == 0);
-  }
-
-  private static ListenedMessage next(
-      BlockingQueue<ListenedMessage> told, java.util.function.Predicate<ListenedMessage> wanted)
-      throws InterruptedException {
-    ListenedMessage next = told.poll(10, TimeUnit.SECONDS);
-    while (next != null && !wanted.test(next)) {
-      next = told.poll(10, TimeUnit.SECONDS);
-    }
-    assertThat(next).isNotNull();
-    return next;
-  }
-
-  private static ListenedMessage listened(Message message) {
-    try {
-      return ListenedMessage.parseFrom(message.payload().bytes());
-    } catch (com.google.protobuf.InvalidProtocolBufferException wrong) {
-      throw new AssertionError(wrong);
-    }
-  }
-
-  private void subscribe(String pattern, io.vertx.core.Handler<Message> handler) throws Exception {
-    CompletableFuture<Bus.Subscription> subscribed = new CompletableFuture<>();
-    rig.vertx()
-        .runOnContext(
-            now -> subscribed.complete(rig.node().bus().subscribe(Pattern.of(pattern), handler)));
-    subscribed.get(10, TimeUnit.SECONDS);
-  }
-
-  @Test
-  void without_a_good_token_nobody_enters() {
-    long now = Instant.now().getEpochSecond();
-    JsonObject good = Jwt.claims("X", "0,0", now + 60);
-    for (String token : new String[] {
-      "",
-      "garbage",
-      Jwt.unsigned("{\"alg\":\"none\"}", good.encode()) + '.',
-      Jwt.signed(Jwt.HEADER, good.encode(), "another secret of the gateway"),
-      Jwt.signed(good.copy().put("exp", now - 1)),
-      Jwt.signed(good.copy().put("aud", "/rooms/I1"))
-    }) {
-      assertThat(ThirdParty.connect(rig.vertx(), rig.port(), token).close())
-          .isEqualTo("1008 Token refused");
-      assertThat(ThirdParty.connect(
-                  rig.vertx(), ThirdParty.options(rig.port(), "?access_token=" + token))
-              .close())
-          .isEqualTo("1008 Token refused");
-    }
-    assertThat(ThirdParty.connect(
-                rig.vertx(),
-                new WebSocketConnectOptions()
-                    .setHost("127.0.0.1")
-                    .setPort(rig.port())
-                    .setURI("/gateway?access_token=" + rig.token("s", "X"))
-                    .addSubProtocol("mqtt"))
-            .close())
-        .isEqualTo("1008 Not atoll.json or atoll.protobuf");
-  }
-
-  @Test
-  void a_session_ends_with_its_token() {
-    Grant grant =
-        new Grant("brief", GatewayRig.area("X"), Area.NOTHING, Instant.now().plusSeconds(2));
-    ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), rig.token(grant));
-
-    server.next("welcome");
-
-    assertThat(server.close()).isEqualTo("1008 Token refused");
   }
 }

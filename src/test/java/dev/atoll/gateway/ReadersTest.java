@@ -29,7 +29,7 @@ class ReadersTest {
   }
 
   private static void at(Peer peer, int parcelX) {
-    peer.place(Optional.of(new Place(16 * parcelX + 8, 0, 8)));
+    peer.position(Optional.of(new PeerPosition(16 * parcelX + 8, 0, 8)));
   }
 
   private String islands(String scene) {

@@ -21,7 +21,7 @@ final class RegisteredTransport implements Transport {
   private final TransportInit.Type type;
 
   /** Where its strings led; nothing before it gave one. */
-  private Optional<Place> place = Optional.empty();
+  private Optional<Destination> destination = Optional.empty();
 
   private Optional<Registration> connection = Optional.empty();
 
@@ -57,16 +57,16 @@ final class RegisteredTransport implements Transport {
     return type;
   }
 
-  Optional<Place> place() {
-    return place;
+  Optional<Destination> destination() {
+    return destination;
   }
 
   String source() {
     return source;
   }
 
-  void led(Place now) {
-    place = Optional.of(now);
+  void led(Destination now) {
+    destination = Optional.of(now);
   }
 
   void connected(Registration now, String from) {

@@ -110,24 +110,24 @@ final class Registration implements SocketListener {
     load = new Load(size, load.seats(), load.users());
     Set<RegisteredTransport> missing = door.missing(init.getType());
     Optional<RegisteredTransport> same = missing.stream()
-        .filter(each -> each.place().isEmpty() && each.source().equals(source))
+        .filter(each -> each.destination().isEmpty() && each.source().equals(source))
         .findFirst();
-    boolean mayBeOther = missing.stream().anyMatch(each -> each.place().isPresent());
+    boolean mayBeOther = missing.stream().anyMatch(each -> each.destination().isPresent());
     if (same.isEmpty() && mayBeOther) {
       ask(NO_ROOM, List.of(NOBODY))
           .onComplete(answer -> identified(
               init.getType(),
-              answer.succeeded() ? place(NO_ROOM, answer.result()) : Optional.empty()));
+              answer.succeeded() ? destination(NO_ROOM, answer.result()) : Optional.empty()));
     } else {
       register(same.orElseGet(() -> door.register(init.getType())));
     }
   }
 
   /** It is the one whose strings led to the same place, if that one has not come back meanwhile. */
-  private void identified(TransportInit.Type type, Optional<Place> place) {
+  private void identified(TransportInit.Type type, Optional<Destination> destination) {
     if (socket.isOpen()) {
       Optional<RegisteredTransport> same = door.missing(type).stream()
-          .filter(each -> place.isPresent() && each.place().equals(place))
+          .filter(each -> destination.isPresent() && each.destination().equals(destination))
           .findFirst();
       try {
         register(same.orElseGet(() -> door.register(type)));
@@ -186,7 +186,7 @@ final class Registration implements SocketListener {
       }
     }
     if (stage instanceof Stage.Registered registered) {
-      place(asked.room(), strings).ifPresent(registered.transport()::led);
+      destination(asked.room(), strings).ifPresent(registered.transport()::led);
     }
     if (strings.isEmpty() && !asked.users().isEmpty()) {
       asked.answer().tryFail("the transport gave no connection strings");
@@ -204,7 +204,7 @@ final class Registration implements SocketListener {
         && string.chars().noneMatch(each -> each <= ' ' || each == 0x7F);
   }
 
-  private static Optional<Place> place(String room, Map<String, String> strings) {
-    return strings.values().stream().findAny().flatMap(string -> Place.of(string, room));
+  private static Optional<Destination> destination(String room, Map<String, String> strings) {
+    return strings.values().stream().findAny().flatMap(string -> Destination.of(string, room));
   }
 }

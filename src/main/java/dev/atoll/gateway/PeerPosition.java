@@ -3,7 +3,7 @@ package dev.atoll.gateway;
 /**
  * Where a peer last said it was; metres.
  */
-record Place(float x, float y, float z) {
+record PeerPosition(float x, float y, float z) {
   int parcelX() {
     return Parcels.number(x);
   }
@@ -12,7 +12,7 @@ record Place(float x, float y, float z) {
     return Parcels.number(z);
   }
 
-  boolean isInParcelOf(Place other) {
+  boolean isInParcelOf(PeerPosition other) {
     return parcelX() == other.parcelX() && parcelY() == other.parcelY();
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** All servers that are there: their sessions, and who holds which token. Used on one event loop only. */
-final class Servers {
+final class ConnectedServers {
   /** How long a server that published by a request of its own counts as there after it. */
   static final long LINGER_MILLIS = 30_000;
 
@@ -55,7 +55,8 @@ final class Servers {
    * @param realm who is where, and on which scenes
    * @param listening is told what they may write
    */
-  Servers(Vertx vertx, Bus bus, GatewaySettings settings, Realm realm, Listening listening) {
+  ConnectedServers(
+      Vertx vertx, Bus bus, GatewaySettings settings, Realm realm, Listening listening) {
     this.vertx = vertx;
     this.bus = bus;
     this.settings = settings;

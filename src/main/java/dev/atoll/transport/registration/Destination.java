@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param url with {@code *} for the room
  */
-record Place(String url) {
+record Destination(String url) {
   /** That of a connection string for a room; nothing when it is no URL. */
-  static Optional<Place> of(String string, String room) {
+  static Optional<Destination> of(String string, String room) {
     int colon = string.indexOf(':');
     int query = string.indexOf('?');
     String text = string.substring(colon + 1, query < 0 ? string.length() : query);
@@ -22,7 +22,7 @@ record Place(String url) {
       }
       String path = url.getPath() == null ? "" : url.getPath();
       return Optional.of(
-          new Place(url.getScheme() + "://" + url.getAuthority() + path.replace(room, "*")));
+          new Destination(url.getScheme() + "://" + url.getAuthority() + path.replace(room, "*")));
     } catch (IllegalArgumentException noUrl) {
       return Optional.empty();
     }

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The parts of a tick that one member is not sent: what it said itself, and what was said before it came in. Ranges of bytes in
  * ascending order; two that touch are one.
  */
-final class Unheard {
+final class Omitted {
   private static final int FIRST_RANGES = 2;
 
   /** Start and end by turns. */
