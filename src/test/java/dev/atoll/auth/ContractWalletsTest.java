@@ -251,17 +251,17 @@ class ContractWalletsTest {
 
     assertThat(refusal).isEqualTo(AuthRefusal.ETHEREUM_UNREACHABLE);
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(2900), Duration.ofMillis(4500));
+        .isBetween(Duration.ofMillis(2900), Duration.ofSeconds(10));
   }
 
   @Test
   void counts_the_deadline_over_all_calls_and_links() {
-    wallets = wallets(Duration.ofMillis(400));
-    // each answer takes a quarter of a second, so the second does not come in time
+    wallets = wallets(Duration.ofMillis(2000));
+    // each answer takes more than half of it, so the second does not come in time
     Handler<HttpServerRequest> slow = playing(asking -> MAGIC);
     node.does(request -> {
       request.pause();
-      vertx.setTimer(250, later -> {
+      vertx.setTimer(1200, later -> {
         slow.handle(request);
         request.resume();
       });

@@ -69,7 +69,7 @@ class ResumeTest {
   void who_goes_on_by_a_newer_token_stays_for_as_long_as_that_is_good() throws Exception {
     open(Map.of());
     Area area = GatewayRig.area("X");
-    Instant end = Instant.now().plusSeconds(6);
+    Instant end = Instant.now().plusSeconds(8);
     ThirdParty server =
         ThirdParty.connect(rig.vertx(), rig.port(), rig.token(new Grant("s", area, area, end)));
     String session = server.next("welcome").getString("session");

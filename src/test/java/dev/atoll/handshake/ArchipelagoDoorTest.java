@@ -300,7 +300,7 @@ class ArchipelagoDoorTest {
 
   @Test
   void who_says_nothing_is_sent_away() throws Exception {
-    AtollNode hasty = TestNode.start(vertx, Map.of("handshake.timeout", "500ms"));
+    AtollNode hasty = TestNode.start(vertx, Map.of("handshake.timeout", "2s"));
 
     DoorClient silent = DoorClient.connect(vertx, hasty.httpPort());
     DoorClient halfway = DoorClient.connect(vertx, hasty.httpPort());

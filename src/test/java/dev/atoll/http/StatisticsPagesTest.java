@@ -225,9 +225,7 @@ class StatisticsPagesTest {
 
     twoPeers();
 
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(port.body("/peers")).contains(ONE_JSON, TWO_JSON));
+    await().untilAsserted(() -> assertThat(port.body("/peers")).contains(ONE_JSON, TWO_JSON));
   }
 
   private void twoPeers() {

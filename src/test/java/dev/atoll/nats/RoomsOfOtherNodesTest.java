@@ -143,7 +143,7 @@ class RoomsOfOtherNodesTest {
         List.of("node.run", run),
         List.of("nats.url", server.url()),
         List.of("rooms.secret", SECRET),
-        List.of("transports.silence", "1s"),
+        List.of("transports.silence", "3s"),
         List.of("transports.minimum-stay", "0s"))) {
       settings.put(each.get(0), each.get(1));
     }

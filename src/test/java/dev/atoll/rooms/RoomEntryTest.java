@@ -25,7 +25,7 @@ class RoomEntryTest {
   private static final String REFUSED = "1008 Auth chain refused";
   private static final String WRONG_STAGE = "1008 Message out of place";
 
-  private final RoomsRig rig = RoomsRig.open(Map.of("rooms.handshake-timeout", "400ms"));
+  private final RoomsRig rig = RoomsRig.open(Map.of());
   private final Identity peer = identity();
 
   @AfterEach
@@ -189,23 +189,32 @@ class RoomEntryTest {
 
   @Test
   void a_slow_handshake_is_ended_at_either_stage() {
-    RoomClient silent = rig.connect("/rooms/plaza");
-    RoomClient unsigned = rig.connect("/rooms/plaza");
-    unsigned.identify(peer.address());
-    challenge(unsigned);
+    try (RoomsRig hasty = hasty()) {
+      RoomClient silent = hasty.connect("/rooms/plaza");
+      RoomClient unsigned = hasty.connect("/rooms/plaza");
+      unsigned.identify(peer.address());
+      challenge(unsigned);
 
-    assertThat(silent.close()).isEqualTo("4001 Handshake too slow");
-    assertThat(unsigned.close()).isEqualTo("4001 Handshake too slow");
+      assertThat(silent.close()).isEqualTo("4001 Handshake too slow");
+      assertThat(unsigned.close()).isEqualTo("4001 Handshake too slow");
+    }
+  }
+
+  /** Not so hasty that an honest client on a busy machine is sent away. */
+  private static RoomsRig hasty() {
+    return RoomsRig.open(Map.of("rooms.handshake-timeout", "1500ms"));
   }
 
   @Test
   void who_is_inside_is_not_hurried() {
-    RoomClient client = rig.connect("/rooms/plaza");
-    client.enter(peer);
+    try (RoomsRig hasty = hasty()) {
+      RoomClient client = hasty.connect("/rooms/plaza");
+      client.enter(peer);
 
-    rig.connect("/rooms/plaza").close();
+      hasty.connect("/rooms/plaza").close();
 
-    assertThat(client.isClosed()).isFalse();
+      assertThat(client.isClosed()).isFalse();
+    }
   }
 
   @Test

@@ -72,7 +72,7 @@ class ConnectionGateTest {
 
   @Test
   void who_says_nothing_or_half_a_request_is_cut() throws IOException {
-    start(Map.of("connections.request-timeout", "200ms"));
+    start(Map.of("connections.request-timeout", "1s"));
     Socket silent = connect("127.0.0.1");
     Socket slow = connect("127.0.0.1");
     Socket later = connect("127.0.0.1");
@@ -89,7 +89,7 @@ class ConnectionGateTest {
 
   @Test
   void a_body_that_does_not_end_is_cut() throws IOException {
-    start(Map.of("connections.request-timeout", "200ms"));
+    start(Map.of("connections.request-timeout", "1s"));
     Socket client = connect("127.0.0.1");
 
     client
@@ -103,7 +103,7 @@ class ConnectionGateTest {
 
   @Test
   void a_connection_between_two_requests_may_wait() throws Exception {
-    start(Map.of("connections.request-timeout", "100ms"));
+    start(Map.of("connections.request-timeout", "1s"));
     Socket quiet = connect("127.0.0.1");
     assertThat(answers(quiet)).isTrue();
     Socket silent = connect("127.0.0.1");

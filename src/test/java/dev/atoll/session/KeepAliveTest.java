@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class KeepAliveTest {
   private static final SessionSettings HASTY = new SessionSettings(
       Duration.ofMillis(100),
-      Duration.ofMillis(300),
+      Duration.ofMillis(1500),
       new ByteSize(64 << 10),
       new ByteSize(16 << 20));
 

@@ -56,13 +56,18 @@ class SocketEndTest {
   void a_closing_handshake_that_works_ends_the_connection_at_once() {
     TestServer server = start(TestServer.onMessage(socket -> socket.close(CloseReason.REPLACED)));
 
+    // without it the connection is ended two seconds later; a busy machine may be as slow once
+    await().until(() -> untilTheEnd(server).compareTo(PROMPTLY) < 0);
+  }
+
+  private static Duration untilTheEnd(TestServer server) {
     try (RawClient client = RawClient.upgraded(server.port())) {
       client.send(binary());
       assertThat(client.closing()).startsWith("4000");
       long before = System.nanoTime();
       client.send(masked(FINAL | CLOSE, closeBody(4000, "")));
       assertThat(client.frame()).isEmpty();
-      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PROMPTLY);
+      return Duration.ofNanos(System.nanoTime() - before);
     }
   }
 

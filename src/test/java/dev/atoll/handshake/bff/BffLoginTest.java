@@ -244,7 +244,7 @@ class BffLoginTest {
 
   @Test
   void who_does_not_log_in_is_sent_away() throws Exception {
-    AtollNode hasty = TestNode.start(vertx, Map.of("handshake.timeout", "500ms"));
+    AtollNode hasty = TestNode.start(vertx, Map.of("handshake.timeout", "2s"));
 
     BffClient silent = BffClient.connect(vertx, hasty);
     BffClient present = BffClient.login(vertx, hasty, identity);
