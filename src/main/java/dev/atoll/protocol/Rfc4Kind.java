@@ -10,8 +10,19 @@ public final class Rfc4Kind {
   /** Not one of the kinds known to this server, or no packet at all. */
   public static final int UNKNOWN = 0;
 
+  /** Where somebody is. */
+  public static final int POSITION = 1;
+
+  /** What people write to each other. */
+  public static final int CHAT = 5;
+
   /** What scenes say to each other. */
   public static final int SCENE = 6;
+
+  /** Where somebody is and how it moves; and the same in fewer bytes. */
+  public static final int MOVEMENT = 8;
+
+  public static final int MOVEMENT_COMPRESSED = 12;
 
   /** Numbers of kinds are less than this. */
   public static final int COUNT = 13;

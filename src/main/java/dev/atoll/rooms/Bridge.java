@@ -1,8 +1,12 @@
 package dev.atoll.rooms;
 
 import dev.atoll.auth.EthereumAddress;
+import dev.atoll.protocol.Rfc4Kind;
 import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeEvent.Kind;
+import dev.atoll.transport.bridge.BridgeLink;
+import dev.atoll.transport.bridge.BridgeSide;
+import dev.atoll.transport.bridge.Move;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A member that is in both rooms hears all in the new one. The old room stops to speak to it as soon as it knows, and says so at
  *       that place of its tale ({@code HANDED_OVER}); what stands before that place the new room does not repeat to it.
+ *   <li>Where the other one is a room of LiveKit ({@code APART}), such a member goes on hearing in each what is said there, and nothing
+ *       that comes across. Of what is said here only chat is told: nothing else could be said there in its speaker's name.
  *   <li>What it says in the new room is held back until the old one has answered a question ({@code ASKED}), so that what it said there
  *       before is heard before.
  * </ul>
  *
  * <p>Used on the rooms' event loop only.
  */
-final class Bridge {
+final class Bridge implements BridgeSide {
   /** A hundred is the most that explorers show; who is beyond is neither seen nor heard across. */
   private static final int MOST_FAR = 1000;
 
@@ -40,10 +46,13 @@ final class Bridge {
   /** Who left the old room is taken to be on its way for so long: some clients leave before they enter, all by another way than this. */
   private static final long UNDER_WAY_MILLIS = 1000;
 
-  private final Bridges bridges;
+  private final RoomBridges bridges;
   private final BridgeLink link;
-  private final Side side;
+  private final Move move;
   private @Nullable Room room;
+
+  /** Whether the other one is a room of LiveKit. */
+  private boolean apart;
 
   /** Members of the other room; of those that are here too as they are known here. */
   private final Map<String, Speaker> far = new HashMap<>();
@@ -51,7 +60,7 @@ final class Bridge {
   /** Those of them who left the old room and have not come to the new one. */
   private final Set<String> underWay = new HashSet<>();
 
-  /** In the new room: who still hears in the old one what is said there. */
+  /** Who hears in the other room what is said there. */
   private final List<Member> elsewhere = new ArrayList<>();
 
   /** In the new room: those whose words wait for the old one's answer. */
@@ -60,27 +69,19 @@ final class Bridge {
   /** In the new room: those for whom it has answered. */
   private final Set<String> answered = new HashSet<>();
 
-  /**
-   * Which one it is.
-   *
-   * @param island that moves
-   * @param move its number
-   * @param isNew whether the island moves here
-   */
-  record Side(String island, long move, boolean isNew) {}
-
-  Bridge(Bridges bridges, BridgeLink link, Side side) {
+  Bridge(RoomBridges bridges, BridgeLink link, Move move) {
     this.bridges = bridges;
     this.link = link;
-    this.side = side;
+    this.move = move;
   }
 
-  Side side() {
-    return side;
+  Move move() {
+    return move;
   }
 
-  BridgeLink link() {
-    return link;
+  @Override
+  public void begin() {
+    bridges.room(move.island()).ifPresent(this::over);
   }
 
   /** Its room is this one from now on, with whoever is inside. */
@@ -132,7 +133,7 @@ final class Bridge {
 
   private void inBoth(Member member) {
     far.put(member.address(), member.speaker());
-    if (side.isNew()) {
+    if (move.isNew() || apart) {
       elsewhere.add(member);
       return;
     }
@@ -148,7 +149,7 @@ final class Bridge {
     answered.remove(member.address());
     elsewhere.remove(member);
     link.tell(Kind.LEFT, member.address());
-    if (!side.isNew() && !isFar(member.address())) {
+    if (!move.isNew() && !isFar(member.address())) {
       far.put(member.address(), member.speaker());
       awaitThere(member.address());
     }
@@ -176,7 +177,7 @@ final class Bridge {
   /** Nobody is here any more. The old room is done with that, when the last one has come; to the new one somebody may still come. */
   void roomEnded() {
     room = null;
-    if (!side.isNew()) {
+    if (!move.isNew()) {
       bridges.later(UNDER_WAY_MILLIS, () -> {
         if (room == null) {
           bridges.end(this);
@@ -188,8 +189,8 @@ final class Bridge {
   /** Tells the other side what a member says, unless the room is to wait for it: then it is said again later. */
   boolean takes(Member from, Said said) {
     String address = from.address();
-    if (!side.isNew() || !isThere(address) || answered.contains(address)) {
-      link.said(address, said);
+    if (!move.isNew() || !isThere(address) || answered.contains(address)) {
+      tell(address, said);
       return true;
     }
     HeldWords words = held.get(address);
@@ -207,6 +208,18 @@ final class Bridge {
     return false;
   }
 
+  private void tell(String address, Said said) {
+    if (apart && said.kind() != Rfc4Kind.CHAT) {
+      return;
+    }
+    link.tell(BridgeEvent.newBuilder()
+        .setKind(Kind.SAID)
+        .setPeer(address)
+        .setBody(said.body())
+        .setUnreliable(said.isUnreliable())
+        .setAnonymous(said.isAnonymous()));
+  }
+
   private void gaveUp(HeldWords words) {
     if (held.get(words.member().address()) == words) {
       letGo(words.member().address());
@@ -221,22 +234,22 @@ final class Bridge {
     answered.add(address);
     Member from = words.member();
     words.forEach(bridges.said(), said -> {
-      link.said(address, said);
+      tell(address, said);
       from.room().spread(from, said);
     });
   }
 
-  /** The other side tells. */
-  void heard(BridgeEvent event) {
+  @Override
+  public void heard(BridgeEvent event) {
     String peer = event.getPeer();
     switch (event.getKind()) {
       case SAID -> saidThere(event);
+      case APART -> apart = true;
       case JOINED -> joinedThere(peer);
       case LEFT -> leftThere(peer);
       case HANDED_OVER -> elsewhere.removeIf(member -> member.address().equals(peer));
       case ASKED -> bridges.later(LISTEN_MILLIS, () -> link.tell(Kind.ANSWERED, peer));
       case ANSWERED -> letGo(peer);
-      case ENDED -> bridges.end(this);
       default -> {
         // of a later version
       }
@@ -294,22 +307,20 @@ final class Bridge {
       far.remove(peer);
       elsewhere.remove(member);
       member.room().hearAgain(member);
-    } else if (side.isNew()) {
+    } else if (move.isNew()) {
       awaitThere(peer);
     } else {
       forget(peer);
     }
   }
 
-  /** Nobody is heard across any more. */
-  void end() {
+  @Override
+  public void end() {
     List.copyOf(held.keySet()).forEach(this::letGo);
     List.copyOf(far.keySet()).forEach(this::leftThere);
     List.copyOf(far.keySet()).forEach(this::forget);
     if (room != null) {
       room.bridge(null);
     }
-    link.tell(Kind.ENDED, "");
-    link.flush();
   }
 }

@@ -14,6 +14,7 @@ import dev.atoll.session.CloseReason;
 import dev.atoll.session.Origins;
 import dev.atoll.session.SocketKind;
 import dev.atoll.session.Sockets;
+import dev.atoll.transport.bridge.Bridges;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -44,7 +45,7 @@ public final class Rooms {
   private final RoomDirectory directory;
   private final IslandRooms islands;
   private final ServerMessages serverMessages;
-  private final Bridges bridges;
+  private final RoomBridges bridges;
   private final AccessSweep sweep;
   private final Door door;
 
@@ -113,8 +114,8 @@ public final class Rooms {
         vertx,
         new ServerMessages.Reach(directory, ids, scenes, hearsNats(settings)),
         surroundings.tally());
-    this.bridges = new Bridges(
-        new Bridges.Parts(vertx, parts.bus(), directory, ids, dialects.said()),
+    this.bridges = new RoomBridges(
+        new RoomBridges.Parts(vertx, parts.bus(), directory, ids, dialects.said()),
         tuning.longestBridge());
     directory.observeRooms(bridges::opened);
     this.sweep = new AccessSweep(

@@ -1,17 +1,17 @@
-package dev.atoll.rooms;
+package dev.atoll.transport.bridge;
 
-import com.google.protobuf.ByteString;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
+import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeMessage;
 import dev.atoll.protocol.message.BridgeOrder;
 import io.vertx.core.Context;
 
 /** What one side of a bridge tells the other, in order; what happens in one turn of the event loop goes in one message. */
-final class BridgeLink {
+public final class BridgeLink {
   /** Larger ones go before the end of the turn: NATS takes no more than 1 MiB at once, and nothing is to wait for it. */
   private static final int MOST_BYTES = 48 << 10;
 
@@ -22,15 +22,12 @@ final class BridgeLink {
   private int bytes;
   private boolean flushing;
 
-  /**
-   * @param context of the rooms
-   * @param there what the other side listens to
-   */
-  BridgeLink(Bus bus, Context context, Subject there, String island, long move) {
+  /** @param context of the side that tells */
+  BridgeLink(Bus bus, Context context, Move move) {
     this.bus = bus;
     this.context = context;
-    this.there = there;
-    this.message = BridgeMessage.newBuilder().setIsland(island).setMove(move);
+    this.there = Subjects.bridge(move.there());
+    this.message = BridgeMessage.newBuilder().setIsland(move.island()).setMove(move.number());
   }
 
   /** Begins with what the other side may not have heard yet from the archipelago. */
@@ -39,23 +36,15 @@ final class BridgeLink {
     flushSoon();
   }
 
-  void tell(BridgeEvent.Kind kind, String peer) {
-    add(BridgeEvent.newBuilder().setKind(kind).setPeer(peer));
+  /** Tells of a peer. */
+  public void tell(BridgeEvent.Kind kind, String peer) {
+    tell(BridgeEvent.newBuilder().setKind(kind).setPeer(peer));
   }
 
-  void said(String peer, Said said) {
-    add(BridgeEvent.newBuilder()
-        .setKind(BridgeEvent.Kind.SAID)
-        .setPeer(peer)
-        .setBody(said.body())
-        .setUnreliable(said.isUnreliable())
-        .setAnonymous(said.isAnonymous()));
-  }
-
-  private void add(BridgeEvent.Builder event) {
-    ByteString body = event.getBody();
+  /** Tells whatever there is to tell. */
+  public void tell(BridgeEvent.Builder event) {
     message.addEvents(event);
-    bytes += body.size() + event.getPeer().length();
+    bytes += event.getBody().size() + event.getPeer().length();
     if (bytes > MOST_BYTES) {
       flush();
     } else {
