@@ -8,6 +8,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.LiveKitDeployment;
+import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.TransportKind;
 import dev.atoll.protocol.message.LiveKitParticipant;
 import dev.atoll.transport.TransportStatus;
@@ -30,6 +31,7 @@ final class Deployment {
   private final String id;
   private final String url;
   private final int islandSize;
+  private final boolean bridges;
   private final Bus bus;
   private final LiveKitTokens tokens;
   private final RoomService service;
@@ -44,6 +46,7 @@ final class Deployment {
     this.id = settings.id();
     this.url = forClients(settings.url());
     this.islandSize = settings.islandSize().orElse(parts.settings().islands().size());
+    this.bridges = parts.settings().node().runs(Part.SIDE_CAR);
     this.bus = parts.bus();
     this.tokens = LiveKitTokens.create(parts.vertx(), settings.apiKey(), settings.secret());
     this.service = new RoomService(parts.vertx(), settings.url(), tokens);
@@ -72,7 +75,7 @@ final class Deployment {
   }
 
   LiveKit.Site site() {
-    return new LiveKit.Site(id, url, tokens, transport);
+    return new LiveKit.Site(id, url, tokens, transport, service);
   }
 
   void start() {
@@ -104,7 +107,8 @@ final class Deployment {
         users,
         islandSize,
         poll.isHealthy(),
-        false);
+        false,
+        bridges);
   }
 
   boolean isHealthy() {

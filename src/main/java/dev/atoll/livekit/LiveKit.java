@@ -60,8 +60,14 @@ public final class LiveKit implements TransportFactory {
    * @param url of LiveKit, {@code ws} or {@code wss}
    * @param tokens let in
    * @param transport sends peers there
+   * @param service of its rooms
    */
-  public record Site(String id, String url, LiveKitTokens tokens, LiveKitTransport transport) {}
+  public record Site(
+      String id,
+      String url,
+      LiveKitTokens tokens,
+      LiveKitTransport transport,
+      RoomService service) {}
 
   /** @throws dev.atoll.config.SettingException when a secret's file cannot be read */
   public LiveKit(Parts parts) {

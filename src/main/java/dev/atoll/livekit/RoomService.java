@@ -12,6 +12,7 @@ import dev.atoll.protocol.message.LiveKitParticipant;
 import dev.atoll.protocol.message.LiveKitRoom;
 import dev.atoll.protocol.message.RoomParticipantIdentity;
 import dev.atoll.protocol.message.RoomRequest;
+import dev.atoll.protocol.message.UpdateParticipantRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -103,6 +104,23 @@ public final class RoomService {
     RoomParticipantIdentity who =
         RoomParticipantIdentity.newBuilder().setRoom(room).setIdentity(identity).build();
     return done(call("RemoveParticipant", tokens.administer(room), who));
+  }
+
+  /**
+   * Lets the others of a room see a hidden side-car, which they do at once.
+   *
+   * @return whether there was one
+   */
+  public Future<Boolean> show(String room, String identity) {
+    UpdateParticipantRequest shown = UpdateParticipantRequest.newBuilder()
+        .setRoom(room)
+        .setIdentity(identity)
+        .setPermission(LiveKitParticipant.Permission.newBuilder()
+            .setCanSubscribe(true)
+            .setCanPublishData(true)
+            .setCanUpdateMetadata(true))
+        .build();
+    return done(call("UpdateParticipant", tokens.administer(room), shown));
   }
 
   /**

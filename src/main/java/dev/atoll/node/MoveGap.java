@@ -6,6 +6,7 @@ import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
 
 /**
  * How long peers hear nobody when their island moves: from the word that its transport is another one to their entry into its room. Of
- * islands that are bridged meanwhile nothing is measured. Measured where both happen on this node. Used on one context.
+ * islands of which all is bridged meanwhile nothing is measured. Measured where both happen on this node. Used on one context.
  */
 final class MoveGap {
   /** Who is not there after a minute does not come. */
@@ -39,12 +40,19 @@ final class MoveGap {
   /** Who was told when, the eldest first. */
   private final Map<String, Move> moving = new LinkedHashMap<>();
 
-  /** Islands whose moves are bridged, and when they moved, the eldest first. */
-  private final Map<String, Move> bridged = new LinkedHashMap<>();
+  /** Islands whose moves are bridged, the eldest first. */
+  private final Map<String, Bridging> bridged = new LinkedHashMap<>();
 
   private List<Subscription> subscriptions = List.of();
 
-  private record Move(String island, long nanos) {}
+  private interface Timed {
+    long nanos();
+  }
+
+  private record Move(String island, long nanos) implements Timed {}
+
+  /** How a move is bridged, as of when it was told. */
+  private record Bridging(long move, boolean leavesGap, long nanos) implements Timed {}
 
   MoveGap(MeterRegistry meters, LongSupplier nanos) {
     this.nanos = nanos;
@@ -73,9 +81,12 @@ final class MoveGap {
   private void bridges(Message message) {
     try {
       BridgeMessage told = message.payload().as(BridgeMessage.class, BridgeMessage.parser());
-      if (told.hasOrder()) {
+      Bridging known = bridged.get(told.getIsland());
+      boolean leavesGap = told.getEventsList().stream().anyMatch(MoveGap::leavesGap);
+      boolean isNew = known == null || known.move() != told.getMove();
+      if (leavesGap || told.hasOrder() && isNew) {
         bridged.remove(told.getIsland());
-        bridged.put(told.getIsland(), new Move(told.getIsland(), nanos.getAsLong()));
+        bridged.put(told.getIsland(), new Bridging(told.getMove(), leavesGap, nanos.getAsLong()));
         forgetEldest(bridged);
       }
     } catch (InvalidProtocolBufferException malformed) {
@@ -83,9 +94,16 @@ final class MoveGap {
     }
   }
 
+  /** There is no bridge, or none any more; or only some of what is said crosses it. */
+  private static boolean leavesGap(BridgeEvent event) {
+    return event.getKind() == BridgeEvent.Kind.ENDED || event.getKind() == BridgeEvent.Kind.APART;
+  }
+
   private boolean isBridged(String island) {
-    Move move = bridged.get(island);
-    return move != null && nanos.getAsLong() - move.nanos() < TOLD_NANOS;
+    Bridging bridging = bridged.get(island);
+    return bridging != null
+        && !bridging.leavesGap()
+        && nanos.getAsLong() - bridging.nanos() < TOLD_NANOS;
   }
 
   private void changed(Message message) {
@@ -100,7 +118,7 @@ final class MoveGap {
     });
   }
 
-  private void forgetEldest(Map<String, Move> moves) {
+  private void forgetEldest(Map<String, ? extends Timed> moves) {
     var eldest = moves.values().iterator();
     long old = nanos.getAsLong() - FORGOTTEN_NANOS;
     while (eldest.hasNext()) {

@@ -108,11 +108,15 @@ final class RoomsPart implements NodePart {
         && !foundation.settings().nats().url().isEmpty();
   }
 
-  /** With rooms of other nodes, which would not be believed without the secret. */
+  /** With side-cars of this node, or with other nodes, which would not be believed without the secret. */
   private boolean canBridge() {
-    return foundation.settings().rooms().secret().isPresent()
-        && foundation.runs(Part.NATS)
-        && !foundation.settings().nats().url().isEmpty();
+    boolean withSideCars = foundation.runs(Part.ARCHIPELAGO)
+        && foundation.runs(Part.SIDE_CAR)
+        && !foundation.settings().livekit().isEmpty();
+    return withSideCars
+        || foundation.settings().rooms().secret().isPresent()
+            && foundation.runs(Part.NATS)
+            && !foundation.settings().nats().url().isEmpty();
   }
 
   private void tell() {

@@ -7,6 +7,7 @@ import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeMessage;
 import dev.atoll.protocol.message.BridgeOrder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(VertxExtension.class)
 class MoveGapTest {
@@ -65,6 +68,27 @@ class MoveGapTest {
 
     assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
     assertThat(meters.get("atoll.transports.moves").counter().count()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ENDED", "APART"})
+  void there_is_one_where_not_all_crosses(BridgeEvent.Kind kind, Vertx vertx) throws Exception {
+    BridgeMessage.Builder move = BridgeMessage.newBuilder().setIsland("I1").setMove(5);
+    BridgeMessage order =
+        move.clone().setOrder(BridgeOrder.newBuilder().setFrom("a").setTo("b")).build();
+    BridgeMessage answer =
+        move.addEvents(BridgeEvent.newBuilder().setKind(kind)).build();
+    on(vertx, () -> {
+      gap.start(bus);
+      bus.publish(new Message(Subjects.bridge("a"), Payload.of(order)));
+      bus.publish(new Message(Subjects.bridge("b"), Payload.of(answer)));
+      bus.publish(new Message(Subjects.bridge("b"), Payload.of(order)));
+      told("0xa", new Headers(Map.of(Headers.MOVED, "I1")));
+    });
+
+    gap.entered("I1", "0xa");
+
+    assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
   }
 
   @Test

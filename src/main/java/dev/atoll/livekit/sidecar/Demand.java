@@ -36,6 +36,9 @@ final class Demand {
   /** Rooms that the last peer has left; islands end without a word. No more than there are islands. */
   private final Set<Place> deserted = new HashSet<>();
 
+  /** Rooms of islands that are bridged. No more than there may be bridges. */
+  private final Set<Place> crossings = new HashSet<>();
+
   Demand(Bus bus, LiveKit liveKit) {
     this.bus = bus;
     this.liveKit = liveKit;
@@ -72,6 +75,27 @@ final class Demand {
     speakers.left(server);
   }
 
+  /** An island is bridged to that room or from it. */
+  void cross(Place place) {
+    crossings.add(place);
+    deserted.remove(place);
+  }
+
+  /** It is no more. */
+  void crossed(Place place) {
+    crossings.remove(place);
+  }
+
+  boolean isCrossed(Place place) {
+    return crossings.contains(place);
+  }
+
+  /** Whether somebody listens to an island, wherever it is. */
+  boolean isHeard(String island) {
+    return listened.islands().contains(island)
+        || bus.audience(Subjects.everyMessageOf(island)).isThere();
+  }
+
   /** The room of an island that is in LiveKit. */
   Optional<Place> island(String id) {
     return islands.find(id).or(() -> siteOf(id)).map(site -> new Place(site, id));
@@ -105,6 +129,7 @@ final class Demand {
     speakers.expire();
     speakers.retain(this::isStill);
     Set<Place> places = new HashSet<>(speakers.places());
+    places.addAll(crossings);
     listened.islands().forEach(island -> island(island).ifPresent(places::add));
     listened.scenes().forEach(scene -> places.addAll(roomsOf(scene)));
     if (anyIsland.isThere()) {
@@ -121,6 +146,9 @@ final class Demand {
   }
 
   private boolean isStill(Place place) {
+    if (isCrossed(place)) {
+      return true;
+    }
     return SignedRooms.contains(place.room())
         ? isPeopled(place)
         : island(place.room()).filter(place::equals).isPresent();

@@ -1,6 +1,5 @@
 package dev.atoll.livekit.sidecar;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.livekit.webrtc.Link.Candidate;
 import dev.atoll.protocol.message.LiveKitDataPacket;
@@ -111,10 +110,10 @@ final class Frames {
         .build();
   }
 
-  /** A packet for everybody in the room. */
-  static byte[] packet(ByteString payload, int sequence) {
+  static byte[] packet(Spoken spoken, int sequence) {
     return LiveKitDataPacket.newBuilder()
-        .setUser(LiveKitUserPacket.newBuilder().setPayload(payload))
+        .setUser(LiveKitUserPacket.newBuilder().setPayload(spoken.body()))
+        .addAllDestinationIdentities(spoken.hearers())
         .setSequence(sequence)
         .build()
         .toByteArray();

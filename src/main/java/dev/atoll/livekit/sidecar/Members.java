@@ -2,8 +2,10 @@ package dev.atoll.livekit.sidecar;
 
 import dev.atoll.livekit.Seat;
 import dev.atoll.protocol.message.LiveKitParticipant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Who is in a room beside us, as LiveKit tells it. Used on one event loop. */
@@ -13,8 +15,10 @@ final class Members {
 
   private final String ownAddress;
 
-  /** Their stays; those of peers. */
-  private final Set<String> sids = new HashSet<>();
+  /** Addresses of peers, and whether they hear already, by their stays. */
+  private final Map<String, Stay> stays = new HashMap<>();
+
+  private record Stay(String address, boolean hears) {}
 
   Members(String ownAddress) {
     this.ownAddress = ownAddress;
@@ -24,9 +28,10 @@ final class Members {
   void update(List<LiveKitParticipant> participants) {
     for (LiveKitParticipant each : participants) {
       if (each.getState() == LiveKitParticipant.State.DISCONNECTED) {
-        sids.remove(each.getSid());
-      } else if (sids.size() < MOST && isPeer(each)) {
-        sids.add(each.getSid());
+        stays.remove(each.getSid());
+      } else if (isPeer(each) && (stays.size() < MOST || stays.containsKey(each.getSid()))) {
+        boolean hears = each.getState() == LiveKitParticipant.State.ACTIVE;
+        stays.put(each.getSid(), new Stay(new Seat("", each.getIdentity()).address(), hears));
       }
     }
   }
@@ -40,6 +45,13 @@ final class Members {
   }
 
   boolean isAny() {
-    return !sids.isEmpty();
+    return !stays.isEmpty();
+  }
+
+  /** Addresses, which may be none, of those who hear what is said there. */
+  Set<String> hearers() {
+    Set<String> hearers = new HashSet<>();
+    stays.values().stream().filter(Stay::hears).map(Stay::address).forEach(hearers::add);
+    return hearers;
   }
 }

@@ -84,7 +84,7 @@ final class Participant {
     void ready();
 
     /** Somebody came or went. */
-    void members(boolean any);
+    void members(Members now);
 
     /** Somebody said something. */
     void heard(String identity, ByteString payload);
@@ -167,7 +167,7 @@ final class Participant {
         wire(response.getTrickle().getTarget()).candidate(Frames.candidate(response.getTrickle()));
       case UPDATE -> {
         members.update(response.getUpdate().getParticipantsList());
-        listener.members(members.isAny());
+        listener.members(members);
       }
       case PONG_RESP -> lastPong = System.nanoTime();
       case LEAVE ->
@@ -243,7 +243,7 @@ final class Participant {
       vertx.cancelTimer(deadline);
       send(Frames.name());
       listener.ready();
-      listener.members(members.isAny());
+      listener.members(members);
     }
   }
 
@@ -261,11 +261,11 @@ final class Participant {
     }
   }
 
-  /** Says something to everybody, in order with all else; nothing happens before it is ready. */
-  void say(ByteString payload) {
+  /** Says something, in order with all else; nothing happens before it is ready. */
+  void say(Spoken spoken) {
     Wire out = publisher;
     if (stage == Stage.READY && out != null) {
-      if (!out.link.send(Frames.packet(payload, ++sequence), true)) {
+      if (!out.link.send(Frames.packet(spoken, ++sequence), true)) {
         listener.dropped();
       }
     }

@@ -6,9 +6,7 @@ import dev.atoll.livekit.webrtc.WebRtc;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -30,20 +28,16 @@ final class Presence implements Participant.Listener {
   private static final Duration GOOD_STAY = Duration.ofSeconds(60);
 
   private static final int MOST_DOUBLINGS = 5;
-
-  /** Bytes that may wait until we are in. */
-  private static final int MOST_WAITING = 256 << 10;
-
-  private static final int PACKET_COST = 64;
   private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
   private final Place place;
   private final Surroundings around;
   private final Overheard overheard;
-  private final Queue<ByteString> unsaid = new ArrayDeque<>();
-  private int unsaidBytes;
+  private final Unsaid unsaid = new Unsaid();
   private Stage stage = Stage.OUT;
   private @Nullable Participant stay;
+  private @Nullable Members members;
+  private @Nullable Crossing crossing;
   private boolean visible;
   private boolean deserted;
   private boolean audible;
@@ -110,6 +104,10 @@ final class Presence implements Participant.Listener {
     return stage == Stage.OUT;
   }
 
+  boolean isIn() {
+    return stage == Stage.IN;
+  }
+
   /** Whether it left since nobody else was in. */
   boolean isDeserted() {
     return isOut() && deserted;
@@ -133,6 +131,28 @@ final class Presence implements Participant.Listener {
     deserted = false;
   }
 
+  /** Who is there and what they say is told to the other side of a bridge too. */
+  void cross(Crossing now) {
+    crossing = now;
+    wake();
+    if (stage == Stage.IN && members != null) {
+      now.members(members);
+    }
+  }
+
+  /** It is told there no more. */
+  void uncross(Crossing then) {
+    if (crossing == then) {
+      crossing = null;
+    }
+  }
+
+  private void cut() {
+    if (crossing != null) {
+      crossing.cut();
+    }
+  }
+
   /** Looks what is to be done now for what is wished. */
   void look(Wish wish, long now) {
     switch (stage) {
@@ -143,33 +163,49 @@ final class Presence implements Participant.Listener {
       }
       case JOINING -> stayAs(wish, now);
       case IN -> {
+        if (wish == Wish.VISIBLE && !visible) {
+          show();
+        }
         stayAs(wish, now);
         if (stage == Stage.IN && isOver(desertedSince, now)) {
           deserted = true;
           leave("no peer is there");
+          cut();
         }
       }
     }
   }
 
   private void stayAs(Wish wish, long now) {
-    boolean more = wish == Wish.VISIBLE && !visible;
-    boolean less = wish == Wish.OUT || wish == Wish.HIDDEN && visible;
+    boolean less = wish == Wish.OUT || wish == Wish.HIDDEN && visible && crossing == null;
     if (!less) {
       unwishedSince = Optional.empty();
     } else if (unwishedSince.isEmpty()) {
       unwishedSince = Optional.of(now);
     }
-    if (more || isOver(unwishedSince, now)) {
-      leave(more ? "to come back visible" : "nobody wishes it");
-      if (more) {
-        join(true);
-      } else {
-        // a hidden one that came in at once would keep LiveKit from telling that the visible one is
-        // gone
-        notBefore = now + HIDING.toNanos();
-      }
+    if (isOver(unwishedSince, now)) {
+      leave("nobody wishes it");
+      // a hidden one that came in at once would keep LiveKit from telling that the visible one is
+      // gone
+      notBefore = now + HIDING.toNanos();
     }
+  }
+
+  /** Others are told of it from now on. Where LiveKit does not do that, it goes out and comes in again. */
+  private void show() {
+    visible = true;
+    Participant in = stay;
+    place.site().service().show(place.room(), around.ownAddress()).onComplete(shown -> {
+      if (in != stay || stage != Stage.IN) {
+        return;
+      }
+      if (shown.succeeded() && shown.result()) {
+        settle();
+      } else {
+        leave("to come back visible");
+        join(true);
+      }
+    });
   }
 
   private boolean isOver(Optional<Long> since, long now) {
@@ -206,11 +242,12 @@ final class Presence implements Participant.Listener {
   /** Leaves for good. */
   void end() {
     leave("end");
+    cut();
     unsaid.clear();
   }
 
-  /** Says it to all in the room, now or when they can hear whose word it is; at the bound it is lost, and where nobody is. */
-  void say(ByteString packet) {
+  /** Says it now, or when they can hear whose word it is; at the bound it is lost, and where nobody is. */
+  void say(Spoken packet) {
     if (deserted) {
       return;
     }
@@ -218,11 +255,8 @@ final class Presence implements Participant.Listener {
     if (audible && in != null) {
       around.meters().sent();
       in.say(packet);
-    } else if (unsaidBytes + packet.size() + PACKET_COST > MOST_WAITING) {
+    } else if (!unsaid.add(packet)) {
       dropped();
-    } else {
-      unsaidBytes += packet.size() + PACKET_COST;
-      unsaid.add(packet);
     }
   }
 
@@ -233,29 +267,33 @@ final class Presence implements Participant.Listener {
     trouble = "";
     joinedAt = System.nanoTime();
     around.meters().joined();
-    Participant in = stay;
     if (visible) {
-      around.vertx().setTimer(around.tuning().settle().toMillis(), late -> settled(in));
+      settle();
     }
   }
 
-  private void settled(@Nullable Participant in) {
-    if (in == null || in != stay || stage != Stage.IN) {
-      return;
-    }
-    audible = true;
-    unsaidBytes = 0;
-    for (ByteString each = unsaid.poll(); each != null; each = unsaid.poll()) {
-      say(each);
-    }
+  private void settle() {
+    Participant in = stay;
+    around.vertx().setTimer(around.tuning().settle().toMillis(), late -> {
+      if (in != null && in == stay && stage == Stage.IN) {
+        audible = true;
+        for (var each = unsaid.next(); each.isPresent(); each = unsaid.next()) {
+          say(each.get());
+        }
+      }
+    });
   }
 
   @Override
-  public void members(boolean any) {
-    if (any) {
+  public void members(Members now) {
+    members = now;
+    if (now.isAny()) {
       desertedSince = Optional.empty();
     } else if (desertedSince.isEmpty()) {
       desertedSince = Optional.of(System.nanoTime());
+    }
+    if (crossing != null && stage == Stage.IN) {
+      crossing.members(now);
     }
   }
 
@@ -263,6 +301,9 @@ final class Presence implements Participant.Listener {
   public void heard(String identity, ByteString payload) {
     if (overheard.hear(identity, payload)) {
       around.meters().received();
+      if (crossing != null) {
+        crossing.heard(identity, payload);
+      }
     }
   }
 
@@ -293,6 +334,7 @@ final class Presence implements Participant.Listener {
     }
     cameBack = true;
     around.meters().ended(end);
+    cut();
     trouble = end + ": " + why;
     failures = wasIn && now - joinedAt > GOOD_STAY.toNanos() ? 0 : failures + 1;
     notBefore = now + backOff(end).toNanos();

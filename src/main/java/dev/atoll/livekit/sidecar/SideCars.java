@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Atoll's participants in rooms of LiveKit that third-party servers listen to or speak into; and where there can be none, the reason for
- * those who listen. Started, used and stopped on one event loop.
+ * Atoll's participants in rooms of LiveKit that third-party servers listen to or speak into, by which islands are bridged too that move
+ * from there or thither; and where there can be none, the reason for those who listen. Started, used and stopped on one event loop.
  */
 public final class SideCars {
   private static final int NAME_BYTES = 6;
@@ -51,6 +51,7 @@ public final class SideCars {
   private final Tuning tuning;
   private final Demand demand;
   private final Servers servers;
+  private final Crossings crossings;
   private final Notices notices;
   private final SideCarMeters meters;
 
@@ -108,7 +109,9 @@ public final class SideCars {
     this.parts = parts;
     this.tuning = tuning;
     this.demand = new Demand(parts.bus(), parts.liveKit());
-    this.servers = new Servers(demand, new Inside(), hearsNats(parts.settings()));
+    Inside inside = new Inside();
+    this.servers = new Servers(demand, inside, hearsNats(parts.settings()));
+    this.crossings = new Crossings(vertx, parts.bus(), demand, inside);
     this.notices = new Notices(parts.bus(), newName());
     this.meters = new SideCarMeters(parts.meters());
     if (!joins) {
@@ -141,6 +144,9 @@ public final class SideCars {
         // foreign ones go to foreign transports
         bus.overhear(Subjects.EVERY_ISLAND_CHANGED, read(this::changed)));
     servers.start(bus);
+    if (excuse.isEmpty()) {
+      crossings.start(parts.liveKit().sites());
+    }
     timer = vertx.setPeriodic(tuning.look().toMillis(), id -> look());
   }
 
@@ -173,6 +179,7 @@ public final class SideCars {
     stopped = true;
     vertx.cancelTimer(timer);
     servers.stop();
+    crossings.stop();
     subscriptions.forEach(Bus.Subscription::cancel);
     subscriptions = List.of();
     presences.values().forEach(Presence::end);
@@ -261,6 +268,7 @@ public final class SideCars {
           excuse = Optional.of(new Excuse(
               missing ? Reason.SIDE_CAR_MISSING : Reason.SIDE_CAR_BROKEN,
               String.valueOf(cause.getMessage())));
+          presences.values().forEach(Presence::end);
           presences.clear();
           look();
         });
@@ -319,7 +327,7 @@ public final class SideCars {
   }
 
   /** Rooms, as those see them who speak. */
-  private final class Inside implements Servers.Rooms {
+  private final class Inside implements Servers.Rooms, Crossings.Rooms {
     @Override
     public Set<Place> speaking(String scene) {
       Set<Place> places = new HashSet<>();
@@ -334,15 +342,15 @@ public final class SideCars {
     @Override
     public void say(Place place, String server, ByteString packet) {
       demand.spoke(place, server);
+      find(place).ifPresentOrElse(presence -> presence.say(Spoken.toAll(packet)), meters::dropped);
+    }
+
+    @Override
+    public Optional<Presence> find(Place place) {
       if (!presences.containsKey(place)) {
         look();
       }
-      Presence presence = presences.get(place);
-      if (presence != null) {
-        presence.say(packet);
-      } else {
-        meters.dropped();
-      }
+      return Optional.ofNullable(presences.get(place));
     }
 
     @Override

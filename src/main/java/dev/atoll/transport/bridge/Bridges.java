@@ -136,7 +136,7 @@ public final class Bridges<S extends BridgeSide> {
     Move move = new Move(told.getIsland(), told.getMove(), isNew, there);
     if (ended.contains(move.number())) {
       // the other side does not know yet
-      new BridgeLink(bus, context, move).tell(BridgeEvent.Kind.ENDED, "");
+      refuse(new BridgeLink(bus, context, move));
     } else if (isWanted(move)) {
       begin(move, order);
     }
@@ -160,7 +160,7 @@ public final class Bridges<S extends BridgeSide> {
     Optional<S> made = sides.of(move, link);
     if (made.isEmpty()) {
       ended.add(move.number());
-      link.tell(BridgeEvent.Kind.ENDED, "");
+      refuse(link);
       return;
     }
     S side = made.get();
@@ -168,7 +168,14 @@ public final class Bridges<S extends BridgeSide> {
     LOG.debug("Bridge begins {}", move);
     link.order(order);
     side.begin();
+    link.flush();
     vertx.setTimer(longest.toMillis(), late -> end(move));
+  }
+
+  /** At once: peers may be told of the move next, and who measures is to know that they are not bridged. */
+  private static void refuse(BridgeLink link) {
+    link.tell(BridgeEvent.Kind.ENDED, "");
+    link.flush();
   }
 
   /** Ends the bridge of a move, unless it has ended. */

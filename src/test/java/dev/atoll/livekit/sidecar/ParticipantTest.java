@@ -67,7 +67,7 @@ class ParticipantTest {
 
   private static void say(Participant participant, String text) {
     onLoop(() -> {
-      participant.say(ByteString.copyFromUtf8(text));
+      participant.say(Spoken.toAll(ByteString.copyFromUtf8(text)));
       return true;
     });
   }

@@ -135,6 +135,24 @@ class SideCarsTest {
   }
 
   @Test
+  void it_loses_nothing_when_it_is_shown() {
+    int words = 600;
+    enter();
+    rig.subscribe("messageBus.island." + island + ".>");
+    rig.listened(nothing().addIslands(island));
+    rig.awaitRooms(1);
+    peers.flood(island, chat("and on").toByteArray(), words / 3, 3);
+    await().until(() -> rig.heard.size() > words / 3);
+
+    rig.listened(nothing().addIslands(island).addWrittenIslands(island));
+
+    peers.await(island + " sees " + OWN, island + " flooded");
+    await().until(() -> rig.heard.size() == words);
+    rig.say("messageBus.island." + island + ".game", chat("hello"), Map.of(Headers.SERVER, "s~g"));
+    peers.await(island + " received " + OWN);
+  }
+
+  @Test
   void it_leaves_after_the_last_listener() {
     enter();
     rig.listened(nothing().addIslands(island).addWrittenIslands(island));

@@ -19,8 +19,8 @@ final class Stay implements Participant.Listener {
   }
 
   @Override
-  public void members(boolean any) {
-    told.add("members " + any);
+  public void members(Members now) {
+    told.add("members " + now.isAny());
   }
 
   @Override
