@@ -25,9 +25,11 @@ public final class NodeJs {
   private NodeJs() {}
 
   /** Starts a script whose standard input and output are the test's. */
-  public static Process start(String script) {
+  public static Process start(String script, String... arguments) {
     try {
-      return builder(script).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      return builder(script, arguments)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
     } catch (IOException broken) {
       throw new IllegalStateException(broken);
     }
