@@ -42,6 +42,8 @@ final class Deployment {
   private final Poll poll;
   private final Recent<String> events = new Recent<>(EVENT_LIFE, MOST_EVENTS);
 
+  private LiveKit.Entries entries = (room, address) -> {};
+
   Deployment(LiveKitDeployment settings, LiveKit.Parts parts, LiveKit.Tuning tuning) {
     this.id = settings.id();
     this.url = forClients(settings.url());
@@ -76,6 +78,10 @@ final class Deployment {
 
   LiveKit.Site site() {
     return new LiveKit.Site(id, url, tokens, transport, service);
+  }
+
+  void observe(LiveKit.Entries observer) {
+    entries = observer;
   }
 
   void start() {
@@ -152,7 +158,10 @@ final class Deployment {
     JsonObject participant = event.getJsonObject("participant", new JsonObject());
     Seat seat = new Seat(name, participant.getString("identity", ""));
     switch (event.getString("event", "")) {
-      case "participant_joined" -> removals.occupancy().joined(sid, seat, participant(participant));
+      case "participant_joined" -> {
+        removals.occupancy().joined(sid, seat, participant(participant));
+        entries.entered(name, seat.address());
+      }
       case "participant_left" -> removals.occupancy().left(seat, participant.getString("sid", ""));
       case "room_finished" -> removals.occupancy().finished(name, sid);
       default -> {

@@ -94,6 +94,18 @@ public final class LiveKit implements TransportFactory {
     new WebhookDoor(List.copyOf(deployments.values()), meters).mount(router);
   }
 
+  /** Is told who comes in. */
+  @FunctionalInterface
+  public interface Entries {
+    /** That address is in that room now, as of a webhook. */
+    void entered(String room, String address);
+  }
+
+  /** Tells that one of everybody of whom a webhook tells that it came in from now on, and no other. */
+  public void observe(Entries observer) {
+    deployments.values().forEach(each -> each.observe(observer));
+  }
+
   /** Does nothing any more; participants stay in their rooms. */
   public Future<Void> stop() {
     return Future.join(deployments.values().stream().map(Deployment::stop).toList())

@@ -37,6 +37,7 @@ import java.util.function.Predicate;
  * @param transports how islands get to ride on transports that were heard of; parts add what they can make
  * @param cluster the other nodes of the realm; empty where this one is alone
  * @param listeners tell whether a third-party server listens to an island; parts add theirs, which any thread may ask
+ * @param gap measures moves; started by the parts that see entries
  */
 record Foundation(
     Vertx vertx,
@@ -52,7 +53,8 @@ record Foundation(
     Authenticator authenticator,
     List<TransportFactory> transports,
     Optional<Cluster> cluster,
-    List<Predicate<String>> listeners) {
+    List<Predicate<String>> listeners,
+    MoveGap gap) {
   /** Of a transport. */
   private static final int LONGEST_ID = 64;
 
@@ -72,7 +74,8 @@ record Foundation(
         Authenticator.create(vertx, settings.ethereum()),
         new CopyOnWriteArrayList<>(),
         cluster(vertx, settings, shared.bus()),
-        new CopyOnWriteArrayList<>());
+        new CopyOnWriteArrayList<>(),
+        new MoveGap(shared.meters(), System::nanoTime));
   }
 
   private static Optional<Cluster> cluster(Vertx vertx, AtollSettings settings, Bus bus) {

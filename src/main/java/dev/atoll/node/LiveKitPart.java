@@ -1,6 +1,7 @@
 package dev.atoll.node;
 
 import dev.atoll.config.NodeSettings.Part;
+import dev.atoll.config.TransportKind;
 import dev.atoll.livekit.LiveKit;
 import dev.atoll.livekit.sidecar.SideCars;
 import dev.atoll.transport.Transport;
@@ -39,6 +40,9 @@ final class LiveKitPart implements NodePart {
     if (!foundation.settings().livekit().isEmpty()) {
       liveKit.mount(foundation.server().router());
       liveKit.start();
+      liveKit.observe(
+          (room, address) -> foundation.gap().entered(TransportKind.LIVEKIT, room, address));
+      foundation.gap().start(foundation.bus());
       sideCars.start();
     }
     return Future.succeededFuture();
@@ -46,6 +50,7 @@ final class LiveKitPart implements NodePart {
 
   @Override
   public Future<?> stop() {
+    foundation.gap().stop();
     sideCars.stop();
     return liveKit.stop();
   }

@@ -6,20 +6,26 @@ import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
+import dev.atoll.config.TransportKind;
 import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeMessage;
+import dev.atoll.protocol.message.IslandChangedMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
  * How long peers hear nobody when their island moves: from the word that its transport is another one to their entry into its room. Of
- * islands of which all is bridged meanwhile nothing is measured. Measured where both happen on this node. Used on one context.
+ * islands of which all is bridged meanwhile nothing is measured. Measured where both are known on this node: entries to its own rooms, and
+ * those to LiveKit that its webhooks tell. Used on one context.
  */
 final class MoveGap {
   /** Who is not there after a minute does not come. */
@@ -35,7 +41,7 @@ final class MoveGap {
 
   private final LongSupplier nanos;
   private final Counter moves;
-  private final Timer gap;
+  private final Map<TransportKind, Timer> gaps = new EnumMap<>(TransportKind.class);
 
   /** Who was told when, the eldest first. */
   private final Map<String, Move> moving = new LinkedHashMap<>();
@@ -49,7 +55,7 @@ final class MoveGap {
     long nanos();
   }
 
-  private record Move(String island, long nanos) implements Timed {}
+  private record Move(String island, TransportKind to, long nanos) implements Timed {}
 
   /** How a move is bridged, as of when it was told. */
   private record Bridging(long move, boolean leavesGap, long nanos) implements Timed {}
@@ -59,14 +65,26 @@ final class MoveGap {
     this.moves = Counter.builder("atoll.transports.moves")
         .description("Peers told that their island has another transport")
         .register(meters);
-    this.gap = Timer.builder("atoll.transports.gap")
-        .description("From the word that an island has another transport to a peer's entry there")
-        .publishPercentiles(0.5, 0.99)
-        .register(meters);
+    for (TransportKind kind : List.of(TransportKind.WS_ROOM, TransportKind.LIVEKIT)) {
+      gaps.put(
+          kind,
+          Timer.builder("atoll.transports.gap")
+              .description(
+                  "From the word that an island has another transport to a peer's entry there")
+              .tag("to", word(kind))
+              .publishPercentiles(0.5, 0.99)
+              .register(meters));
+    }
+  }
+
+  /** As connection strings begin. */
+  private static String word(TransportKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Listens from now on. */
   void start(Bus bus) {
+    stop();
     subscriptions = List.of(
         bus.overhear(Subjects.EVERY_BRIDGE, this::bridges),
         bus.overhear(Subjects.EVERY_ISLAND_CHANGED, this::changed));
@@ -111,11 +129,27 @@ final class MoveGap {
     moving.remove(address);
     message.headers().get(Headers.MOVED).ifPresent(island -> {
       moves.increment();
-      if (!isBridged(island)) {
-        moving.put(address, new Move(island, nanos.getAsLong()));
+      Optional<TransportKind> to = isBridged(island) ? Optional.empty() : kind(message);
+      to.ifPresent(kind -> {
+        moving.put(address, new Move(island, kind, nanos.getAsLong()));
         forgetEldest(moving);
-      }
+      });
     });
+  }
+
+  /** Where the peer is sent to, if its entry there will be known here. */
+  private Optional<TransportKind> kind(Message message) {
+    try {
+      String string = message
+          .payload()
+          .as(IslandChangedMessage.class, IslandChangedMessage.parser())
+          .getConnStr();
+      return gaps.keySet().stream()
+          .filter(each -> string.startsWith(word(each) + ":"))
+          .findFirst();
+    } catch (InvalidProtocolBufferException malformed) {
+      return Optional.empty();
+    }
   }
 
   private void forgetEldest(Map<String, ? extends Timed> moves) {
@@ -129,10 +163,11 @@ final class MoveGap {
     }
   }
 
-  /** A peer is in a room. */
-  void entered(String room, String address) {
+  /** A peer is in a room of that kind. */
+  void entered(TransportKind kind, String room, String address) {
     Move move = moving.get(address);
-    if (move != null && move.island().equals(room)) {
+    Timer gap = gaps.get(kind);
+    if (move != null && gap != null && move.to() == kind && move.island().equals(room)) {
       moving.remove(address);
       gap.record(Duration.ofNanos(nanos.getAsLong() - move.nanos()));
     }

@@ -37,7 +37,6 @@ final class RoomsPart implements NodePart {
 
   private final Foundation foundation;
   private final Rooms rooms;
-  private final MoveGap gap;
   private long timer = -1;
   private Optional<Registrant> registrant = Optional.empty();
   private boolean draining;
@@ -54,14 +53,14 @@ final class RoomsPart implements NodePart {
             foundation.authenticator(),
             foundation.tokens(),
             foundation.access()));
-    this.gap = new MoveGap(foundation.meters(), System::nanoTime);
   }
 
   @Override
   public Future<?> start() {
     rooms.mount(foundation.server().router());
-    gap.start(foundation.bus());
-    rooms.observe(gap::entered);
+    foundation.gap().start(foundation.bus());
+    rooms.observe(
+        (room, address) -> foundation.gap().entered(TransportKind.WS_ROOM, room, address));
     Gauge.builder("atoll.rooms.bridged", rooms, Rooms::bridged)
         .description("Islands that move to these rooms or from them and are bridged meanwhile")
         .register(foundation.meters());
@@ -174,7 +173,7 @@ final class RoomsPart implements NodePart {
     foundation.vertx().cancelTimer(timer);
     timer = -1;
     registrant.ifPresent(Registrant::stop);
-    gap.stop();
+    foundation.gap().stop();
     rooms.close();
     return Future.succeededFuture();
   }

@@ -7,9 +7,12 @@ import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.config.TransportKind;
 import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeMessage;
 import dev.atoll.protocol.message.BridgeOrder;
+import dev.atoll.protocol.message.IslandChangedMessage;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -39,14 +42,13 @@ class MoveGapTest {
     });
     nanos.set(TimeUnit.MILLISECONDS.toNanos(250));
 
-    gap.entered("I1", "0xa");
-    gap.entered("I1", "0xa");
-    gap.entered("I2", "0xb");
-    gap.entered("I1", "0xc");
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xa");
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xa");
+    gap.entered(TransportKind.WS_ROOM, "I2", "0xb");
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xc");
 
-    assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
-    assertThat(meters.get("atoll.transports.gap").timer().max(TimeUnit.MILLISECONDS))
-        .isEqualTo(250);
+    assertThat(timer("ws-room").count()).isEqualTo(1);
+    assertThat(timer("ws-room").max(TimeUnit.MILLISECONDS)).isEqualTo(250);
     assertThat(meters.get("atoll.transports.moves").counter().count()).isEqualTo(2);
   }
 
@@ -63,10 +65,10 @@ class MoveGapTest {
       told("0xb", new Headers(Map.of(Headers.MOVED, "I2")));
     });
 
-    gap.entered("I1", "0xa");
-    gap.entered("I2", "0xb");
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xa");
+    gap.entered(TransportKind.WS_ROOM, "I2", "0xb");
 
-    assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
+    assertThat(timer("ws-room").count()).isEqualTo(1);
     assertThat(meters.get("atoll.transports.moves").counter().count()).isEqualTo(2);
   }
 
@@ -86,9 +88,26 @@ class MoveGapTest {
       told("0xa", new Headers(Map.of(Headers.MOVED, "I1")));
     });
 
-    gap.entered("I1", "0xa");
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xa");
 
-    assertThat(meters.get("atoll.transports.gap").timer().count()).isEqualTo(1);
+    assertThat(timer("ws-room").count()).isEqualTo(1);
+  }
+
+  @Test
+  void it_ends_where_the_peer_was_sent_to_and_nowhere_else(Vertx vertx) throws Exception {
+    on(vertx, () -> {
+      gap.start(bus);
+      told("0xa", "livekit:wss://there", new Headers(Map.of(Headers.MOVED, "I1")));
+      told("0xb", "p2p:I1:0xb", new Headers(Map.of(Headers.MOVED, "I1")));
+    });
+
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xa");
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xb");
+    assertThat(timer("livekit").count()).isZero();
+    gap.entered(TransportKind.LIVEKIT, "I1", "0xa");
+
+    assertThat(timer("livekit").count()).isEqualTo(1);
+    assertThat(timer("ws-room").count()).isZero();
   }
 
   @Test
@@ -100,9 +119,9 @@ class MoveGapTest {
       told("0xb", new Headers(Map.of(Headers.MOVED, "I1")));
     });
 
-    gap.entered("I1", "0xa");
+    gap.entered(TransportKind.WS_ROOM, "I1", "0xa");
 
-    assertThat(meters.get("atoll.transports.gap").timer().count()).isZero();
+    assertThat(timer("ws-room").count()).isZero();
   }
 
   @Test
@@ -116,8 +135,18 @@ class MoveGapTest {
     assertThat(meters.get("atoll.transports.moves").counter().count()).isZero();
   }
 
+  private Timer timer(String to) {
+    return meters.get("atoll.transports.gap").tag("to", to).timer();
+  }
+
   private void told(String address, Headers headers) {
-    bus.publish(new Message(Subjects.islandChanged(address), Payload.EMPTY, headers));
+    told(address, "ws-room:ws://here", headers);
+  }
+
+  private void told(String address, String where, Headers headers) {
+    IslandChangedMessage change =
+        IslandChangedMessage.newBuilder().setConnStr(where).build();
+    bus.publish(new Message(Subjects.islandChanged(address), Payload.of(change), headers));
   }
 
   private static void on(Vertx vertx, Runnable task) throws Exception {
