@@ -9,6 +9,7 @@ import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeEvent.Kind;
 import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.Packet;
+import dev.atoll.session.TokenBucket;
 import dev.atoll.transport.bridge.BridgeLink;
 import dev.atoll.transport.bridge.BridgeSide;
 import dev.atoll.transport.bridge.Move;
@@ -35,6 +36,11 @@ final class Crossing implements BridgeSide {
   private static final long LISTEN_MILLIS = 20;
   private static final long UNDER_WAY_MILLIS = 1000;
 
+  /** Of all together, and so many at once; a crowd writes less, and what the side-car says costs more than in rooms. */
+  private static final int CHATS_PER_SECOND = 50;
+
+  private static final int MOST_CHATS = 200;
+
   /** Clients of 2022 wrote what is no chat as such, behind one of these signs. */
   private static final char FIRST_SIGN = '\u2400';
 
@@ -52,6 +58,9 @@ final class Crossing implements BridgeSide {
 
   /** Peers of the other side. */
   private final Set<String> far = new HashSet<>();
+
+  private final TokenBucket chats =
+      new TokenBucket(CHATS_PER_SECOND, MOST_CHATS, System.nanoTime());
 
   /** Whether the other side is a room of LiveKit too. */
   private boolean apart;
@@ -193,7 +202,7 @@ final class Crossing implements BridgeSide {
     }
     List<String> hearers = new ArrayList<>(here.keySet());
     boolean isSomebodyInBoth = hearers.removeAll(far);
-    if (hearers.isEmpty()) {
+    if (hearers.isEmpty() || !chats.tryTake(1, System.nanoTime())) {
       return;
     }
     try {

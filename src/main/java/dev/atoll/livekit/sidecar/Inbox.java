@@ -1,12 +1,14 @@
 package dev.atoll.livekit.sidecar;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Packets on their way from native threads to the event loop, in their order: one hop for all that came meanwhile. At the bound newer ones
+ * Packets on their way from native threads to the event loop, in their order: one hop for what came meanwhile. At the bound newer ones
  * are dropped. Filled by any thread, emptied on the context.
  */
 final class Inbox {
@@ -15,6 +17,9 @@ final class Inbox {
 
   /** Beside its bytes, so that empty packets are bounded too. */
   static final int PACKET_COST = 64;
+
+  /** In one turn of the event loop, so that others have theirs. */
+  static final int MOST_A_TURN = 500;
 
   private final Executor loop;
   private final Consumer<byte[]> receiver;
@@ -60,11 +65,17 @@ final class Inbox {
     }
   }
 
-  private synchronized Queue<byte[]> taken() {
-    Queue<byte[]> all = new ArrayDeque<>(waiting);
-    waiting.clear();
-    bytes = 0;
-    due = false;
-    return all;
+  private synchronized List<byte[]> taken() {
+    List<byte[]> some = new ArrayList<>(Math.min(MOST_A_TURN, waiting.size()));
+    while (some.size() < MOST_A_TURN && !waiting.isEmpty()) {
+      byte[] packet = waiting.remove();
+      bytes -= packet.length + PACKET_COST;
+      some.add(packet);
+    }
+    due = !waiting.isEmpty();
+    if (due) {
+      loop.execute(this::empty);
+    }
+    return some;
   }
 }

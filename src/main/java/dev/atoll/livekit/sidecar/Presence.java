@@ -1,6 +1,7 @@
 package dev.atoll.livekit.sidecar;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.auth.EthereumAddress;
 import dev.atoll.livekit.LiveKit.Site;
 import dev.atoll.livekit.webrtc.WebRtc;
 import io.vertx.core.Vertx;
@@ -34,6 +35,7 @@ final class Presence implements Participant.Listener {
   private final Surroundings around;
   private final Overheard overheard;
   private final Unsaid unsaid = new Unsaid();
+  private final SenderRates rates;
   private Stage stage = Stage.OUT;
   private @Nullable Participant stay;
   private @Nullable Members members;
@@ -43,6 +45,7 @@ final class Presence implements Participant.Listener {
   private boolean audible;
   private int failures;
   private boolean cameBack;
+  private boolean flooded;
   private String trouble = "";
   private long joinedAt;
   private long notBefore;
@@ -77,6 +80,7 @@ final class Presence implements Participant.Listener {
    *
    * @param webRtc makes their connections; there when one is looked at
    * @param oldSites which deployments want two connections of each
+   * @param inboundRate bytes a second that are heard of one participant
    */
   record Surroundings(
       Vertx vertx,
@@ -85,12 +89,14 @@ final class Presence implements Participant.Listener {
       String ownAddress,
       SideCarMeters meters,
       Set<String> oldSites,
+      int inboundRate,
       Tuning tuning) {}
 
   Presence(Place place, Surroundings around, Overheard overheard) {
     this.place = place;
     this.around = around;
     this.overheard = overheard;
+    this.rates = new SenderRates(around.inboundRate());
     this.notBefore = System.nanoTime();
     this.outSince = notBefore;
   }
@@ -299,11 +305,25 @@ final class Presence implements Participant.Listener {
 
   @Override
   public void heard(String identity, ByteString payload) {
+    if (!rates.admits(identity, payload.size(), System.nanoTime())) {
+      tooMuch(identity);
+      return;
+    }
     if (overheard.hear(identity, payload)) {
       around.meters().received();
       if (crossing != null) {
         crossing.heard(identity, payload);
       }
+    }
+  }
+
+  /** Told of once a room. */
+  private void tooMuch(String identity) {
+    dropped();
+    if (!flooded) {
+      flooded = true;
+      Object who = EthereumAddress.isAddress(identity) ? identity : "somebody";
+      LOG.warn("Side-car hears more than session.inbound-rate room={} of={}", place.room(), who);
     }
   }
 

@@ -44,6 +44,10 @@ public final class SideCars {
   private static final int MOST_FRAME_BYTES = 4 << 20;
 
   private static final int CONNECT_MILLIS = 5_000;
+
+  /** Of what is not heard, told at once: NATS takes no more than 1 MiB. */
+  private static final int MOST_UNHEARD = 1_000;
+
   private static final Logger LOG = LoggerFactory.getLogger(SideCars.class);
 
   private final Vertx vertx;
@@ -296,6 +300,7 @@ public final class SideCars {
         parts.settings().realm().ownAddress(),
         meters,
         new HashSet<>(),
+        parts.settings().session().inboundRate().bytes(),
         tuning.presence());
   }
 
@@ -318,7 +323,7 @@ public final class SideCars {
   }
 
   private void add(UnheardMessage.Builder message, Place place, Excuse why) {
-    if (demand.isListened(place)) {
+    if (message.getPlacesCount() < MOST_UNHEARD && demand.isListened(place)) {
       demand
           .told(place)
           .forEach(
@@ -347,7 +352,8 @@ public final class SideCars {
 
     @Override
     public Optional<Presence> find(Place place) {
-      if (!presences.containsKey(place)) {
+      // a look is dear where thousands of rooms are wished, and whoever speaks may speak often
+      if (!presences.containsKey(place) && !turnedAway.contains(place)) {
         look();
       }
       return Optional.ofNullable(presences.get(place));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,13 @@ public final class Bridges<S extends BridgeSide> {
   private static final int MOST = 1000;
 
   private static final int MOST_ENDED = 1000;
+
+  /** As of a transport's status. */
+  private static final int LONGEST_ID = 64;
+
+  /** What may be an island's id, and a token of subjects. */
+  private static final Pattern ISLAND = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
   private static final Logger LOG = LoggerFactory.getLogger(Bridges.class);
 
   private final Vertx vertx;
@@ -130,7 +138,10 @@ public final class Bridges<S extends BridgeSide> {
     boolean isNew = order.getTo().equals(here);
     String there = isNew ? order.getFrom() : order.getTo();
     boolean isForHere = isNew || order.getFrom().equals(here);
-    if (!isForHere || there.equals(here) || there.isEmpty()) {
+    boolean isSound = ISLAND.matcher(told.getIsland()).matches()
+        && !there.isEmpty()
+        && there.length() <= LONGEST_ID;
+    if (!isForHere || there.equals(here) || !isSound) {
       return;
     }
     Move move = new Move(told.getIsland(), told.getMove(), isNew, there);

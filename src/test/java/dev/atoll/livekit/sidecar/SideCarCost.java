@@ -44,7 +44,8 @@ public final class SideCarCost {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
     try (LiveKitServer server = LiveKitServer.start();
         LiveKitPeers peers = new LiveKitPeers();
-        SideCarRig rig = new SideCarRig(Vertx.vertx(), server.url(), WebRtc::load, Map.of())) {
+        SideCarRig rig = new SideCarRig(
+            Vertx.vertx(), server.url(), WebRtc::load, Map.of("session.inbound-rate", "1024MiB"))) {
       new SideCarCost(seconds, rig, peers).run();
     }
     System.exit(0);
