@@ -179,6 +179,41 @@ class BridgedIslandsTest {
     }
   }
 
+  @Test
+  void a_node_that_bridges_its_own_livekit_believes_nobody_without_a_secret(Vertx vertx)
+      throws Exception {
+    AtollNode node = TestNode.start(
+        vertx,
+        Map.of(
+            "nats.url",
+            server.url(),
+            "livekit",
+            "[{id: casino, url: 'ws://127.0.0.1:9', api-key: k, api-secret: 0123456789abcdef}]"));
+    String id = "localhost:" + node.httpPort();
+    byte[] order = BridgeMessage.newBuilder()
+        .setIsland("I1")
+        .setMove(1)
+        .setOrder(BridgeOrder.newBuilder().setFrom("casino").setTo(id))
+        .build()
+        .toByteArray();
+
+    try (ForeignService foreign = new ForeignService(server)) {
+      Awaiting.soon().until(() -> {
+        foreign.say(Subjects.bridge(id).name(), order);
+        foreign.say(Subjects.bridge("casino").name(), order);
+        foreign.say(
+            Subjects.bridge(id).name(),
+            new BridgeSeal(new Secret(SECRET), "n2")
+                .seal(
+                    Subjects.bridge(id),
+                    BridgeMessage.parseFrom(order),
+                    System.currentTimeMillis()));
+        return untrusted(node) >= 6;
+      });
+    }
+    assertThat(scraped(node)).contains("atoll_rooms_bridged 0");
+  }
+
   private static double untrusted(AtollNode node) throws Exception {
     return scraped(node)
         .lines()
