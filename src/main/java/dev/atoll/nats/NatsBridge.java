@@ -7,6 +7,7 @@ import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.nats.NatsMeters.Drop;
@@ -17,7 +18,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
 
   private static final Logger LOG = LoggerFactory.getLogger(NatsBridge.class);
 
+  private static final int MOST_TRANSPORTS = 1000;
+
   private final Bus bus;
   private final AtollSettings settings;
   private final MeterRegistry registry;
@@ -59,6 +64,9 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private final Optional<TransportSeal> seal;
 
   private final Optional<BridgeSeal> bridgeSeal;
+
+  /** Who of this node listens to what transports are told of islands that move. */
+  private final Map<Subject, Bus.Audience> bridgedHere = new HashMap<>();
 
   private final List<Subscription> subscriptions = new ArrayList<>();
   private @Nullable Running running;
@@ -158,13 +166,25 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
         Subjects.only(Subjects.TRANSPORT_DISCOVERY),
         message -> teller.transport(message, by, now())));
     bridgeSeal.ifPresent(by -> overhear(Subjects.EVERY_BRIDGE, message -> {
-      teller.bridge(message, by, now());
-      pace();
+      if (!isForThisNode(message)) {
+        teller.bridge(message, by, now());
+        pace();
+      }
     }));
   }
 
   private static Moment now() {
     return new Moment(System.nanoTime(), System.currentTimeMillis());
+  }
+
+  /** Each transport is at one place. */
+  private boolean isForThisNode(Message message) {
+    if (bridgedHere.size() > MOST_TRANSPORTS) {
+      bridgedHere.clear();
+    }
+    return bridgedHere
+        .computeIfAbsent(message.subject(), each -> bus.audience(Subjects.only(each)))
+        .isThere();
   }
 
   private void overhearMessages() {

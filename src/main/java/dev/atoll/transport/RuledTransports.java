@@ -153,7 +153,7 @@ public final class RuledTransports implements TransportChoice {
   @Override
   public void gone(String id) {
     LOG.warn("transport is gone id={}", id);
-    registry.gone(id);
+    registry.remove(id);
   }
 
   @Override

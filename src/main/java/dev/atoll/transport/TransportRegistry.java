@@ -84,7 +84,8 @@ public final class TransportRegistry {
     return silent;
   }
 
-  private void remove(String id) {
+  /** A transport is gone, as somebody knows who knows it well; nothing happens when it is not known. */
+  void remove(String id) {
     Registered removed = transports.remove(id);
     if (removed != null) {
       removed.transport().forgotten();

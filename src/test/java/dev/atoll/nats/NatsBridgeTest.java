@@ -9,6 +9,7 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.Positions;
+import dev.atoll.protocol.message.BridgeMessage;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.IslandData;
@@ -213,6 +214,19 @@ class NatsBridgeTest {
 
       Awaiting.soon().until(() -> !rig.came.isEmpty());
       assertThat(rig.cameSubjects()).containsExactly("client-proto.peer." + B + ".other");
+    }
+  }
+
+  @Test
+  void what_transports_of_this_node_tell_each_other_stays_here() {
+    try (BridgeRig rig = new BridgeRig(server, "rooms.secret", "a secret of sixteen").started()) {
+      rig.subscribe("transport.bridge.casino");
+
+      rig.publish(Subjects.bridge("casino"), Payload.of(BridgeMessage.getDefaultInstance()));
+      rig.publish(Subjects.bridge("elsewhere"), Payload.of(BridgeMessage.getDefaultInstance()));
+
+      foreign.await("transport.bridge.elsewhere");
+      assertThat(foreign.heard("transport.bridge.casino")).isEmpty();
     }
   }
 
