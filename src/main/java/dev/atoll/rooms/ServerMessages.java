@@ -1,51 +1,35 @@
 package dev.atoll.rooms;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Headers;
-import dev.atoll.bus.Message;
-import dev.atoll.bus.SceneIds;
-import dev.atoll.bus.Subjects;
-import dev.atoll.protocol.message.Packet;
-import dev.atoll.protocol.message.Scene;
+import dev.atoll.transport.ServerWords;
+import dev.atoll.transport.ServerWords.Word;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What third-party servers say into rooms. Into an island's: rfc4 packets as {@code messageBus.island.<id>.<name>}, the name being one
- * token and not {@code peer}. Of a scene: whatever bytes as {@code messageBus.scene.<id>.<name>}, which become rfc4 {@code Scene}
- * packets in the rooms where that scene is spoken, and in those of the islands that the message names ({@link Headers#ISLANDS}); of
- * other systems only where they are trusted, since everybody may say something in a scene for topics. What is no such packet, or larger than a member's may be, is counted as unknown and ignored.
+ * What third-party servers say into these rooms; what is none of their {@link ServerWords words} is counted as unknown.
  *
  * <p>Servers of the gateway are gone when it says so; one of another system, which nobody tells of, when it was silent in a room for
  * a while. Used on one event loop only.
  */
-final class ServerMessages {
-  private static final int MOST_BYTES = 64 << 10;
-  private static final int SUBJECT_ID = 2;
-  private static final int NAME = 3;
-  private static final String MEMBERS = "peer";
+final class ServerMessages implements ServerWords.Rooms<Room> {
   private static final long SILENCE_NANOS = Duration.ofSeconds(60).toNanos();
   private static final long SWEEP_MILLIS = 10_000;
-  private static final Logger LOG = LoggerFactory.getLogger(ServerMessages.class);
 
   private final Vertx vertx;
   private final Reach reach;
   private final Tally tally;
+  private final ServerWords<Room> words;
 
   /** When other systems last spoke in a room, by its name. */
   private final Map<String, Long> foreign = new HashMap<>();
 
-  private List<Bus.Subscription> subscriptions = List.of();
   private long sweep = -1;
 
   /**
@@ -62,106 +46,52 @@ final class ServerMessages {
     this.vertx = vertx;
     this.reach = reach;
     this.tally = tally;
+    this.words = new ServerWords<>(this, reach.foreign());
   }
 
-  /** Scenes are overheard: a room asks nobody to speak of them, or it would count as somebody who listens. */
   void start(Bus bus) {
-    subscriptions = List.of(
-        bus.subscribe(Subjects.EVERY_SERVER_MESSAGE, this::saidInIsland),
-        bus.overhear(Subjects.EVERY_SCENE_MESSAGE, this::saidInScene),
-        bus.subscribe(
-            Subjects.EVERY_SERVER_LEFT,
-            message -> reach.directory().serverLeft(message.subject().token(SUBJECT_ID))));
+    words.start(bus);
     sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> sweep(System.nanoTime()));
   }
 
   void stop() {
-    subscriptions.forEach(Bus.Subscription::cancel);
-    subscriptions = List.of();
+    words.stop();
     vertx.cancelTimer(sweep);
   }
 
-  private void saidInIsland(Message message) {
-    String island = message.subject().token(SUBJECT_ID);
-    Optional<String> server = serverOf(message);
-    boolean isForRoom = server.isPresent()
-        && !message.subject().token(NAME).equals(MEMBERS)
-        && reach.islands().contains(island);
-    if (isForRoom) {
-      reach.directory().room(island).ifPresent(room -> said(room, message, server.get()));
-    }
+  @Override
+  public Optional<Room> island(String id) {
+    return reach.islands().contains(id) ? reach.directory().room(id) : Optional.empty();
   }
 
-  private static Optional<String> serverOf(Message message) {
-    return message.headers().get(Headers.SERVER).or(() -> message.headers().get(Headers.VIA));
+  @Override
+  public Set<Room> scene(String id) {
+    Set<Room> rooms = new HashSet<>();
+    reach.scenes().rooms(id).forEach(name -> reach.directory().room(name).ifPresent(rooms::add));
+    return rooms;
   }
 
-  private void said(Room room, Message message, String server) {
-    ByteString body = message.payload().bytes();
-    tally.received(body.size());
-    if (isPacket(body)) {
-      hear(room, message, body, server);
-    } else {
-      tally.unknown();
-      LOG.debug("Not an rfc4 packet subject={} bytes={}", message.subject(), body.size());
-    }
-  }
-
-  private void hear(Room room, Message message, ByteString body, String server) {
-    if (!message.headers().has(Headers.SERVER)) {
+  @Override
+  public void say(Room room, Word word) {
+    if (word.isForeign()) {
       foreign.put(room.name(), System.nanoTime());
     }
-    reach.directory().hearServer(room, body, server);
+    reach.directory().hearServer(room, word.packet(), word.server());
   }
 
-  private static boolean isPacket(ByteString body) {
-    if (body.isEmpty() || body.size() > MOST_BYTES) {
-      return false;
-    }
-    try {
-      Packet.parseFrom(body);
-      return true;
-    } catch (InvalidProtocolBufferException malformed) {
-      return false;
-    }
+  @Override
+  public void received(int bytes) {
+    tally.received(bytes);
   }
 
-  private void saidInScene(Message message) {
-    Optional<String> server = serverInScene(message.headers());
-    if (server.isEmpty()) {
-      return;
-    }
-    String scene = SceneIds.decode(message.subject().token(SUBJECT_ID));
-    ByteString body = Packet.newBuilder()
-        .setScene(Scene.newBuilder().setSceneId(scene).setData(message.payload().bytes()))
-        .build()
-        .toByteString();
-    tally.received(body.size());
-    if (body.size() > MOST_BYTES) {
-      tally.unknown();
-      return;
-    }
-    for (String name : roomsOf(scene, message.headers())) {
-      reach.directory().room(name).ifPresent(room -> hear(room, message, body, server.get()));
-    }
+  @Override
+  public void refused() {
+    tally.unknown();
   }
 
-  /** A client of another node is none, though its words come from there. */
-  private Optional<String> serverInScene(Headers headers) {
-    boolean mayBeForeign = reach.foreign() && !headers.has(Headers.SENDER);
-    return headers
-        .get(Headers.SERVER)
-        .or(() -> mayBeForeign ? headers.get(Headers.VIA) : Optional.empty());
-  }
-
-  private Set<String> roomsOf(String scene, Headers headers) {
-    Set<String> names = new LinkedHashSet<>(reach.scenes().rooms(scene));
-    for (String island : headers.get(Headers.ISLANDS).orElse("").split(",")) {
-      if (reach.islands().contains(island)) {
-        names.add(island);
-      }
-    }
-    return names;
+  @Override
+  public void left(String server) {
+    reach.directory().serverLeft(server);
   }
 
   /** Other systems are gone from rooms in which they were silent. */

@@ -1,6 +1,5 @@
 package dev.atoll.livekit.sidecar;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
@@ -12,6 +11,7 @@ import dev.atoll.livekit.LiveKit;
 import dev.atoll.livekit.webrtc.WebRtc;
 import dev.atoll.livekit.webrtc.WebRtcException;
 import dev.atoll.protocol.message.UnheardMessage;
+import dev.atoll.transport.ServerWords;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -54,7 +54,7 @@ public final class SideCars {
   private final Parts parts;
   private final Tuning tuning;
   private final Demand demand;
-  private final Servers servers;
+  private final ServerWords<Place> servers;
   private final Crossings crossings;
   private final Notices notices;
   private final SideCarMeters meters;
@@ -114,7 +114,7 @@ public final class SideCars {
     this.tuning = tuning;
     this.demand = new Demand(parts.bus(), parts.liveKit());
     Inside inside = new Inside();
-    this.servers = new Servers(demand, inside, hearsNats(parts.settings()));
+    this.servers = new ServerWords<>(inside, hearsNats(parts.settings()));
     this.crossings = new Crossings(vertx, parts.bus(), demand, inside);
     this.notices = new Notices(parts.bus(), newName());
     this.meters = new SideCarMeters(parts.meters());
@@ -332,12 +332,17 @@ public final class SideCars {
   }
 
   /** Rooms, as those see them who speak. */
-  private final class Inside implements Servers.Rooms, Crossings.Rooms {
+  private final class Inside implements ServerWords.Rooms<Place>, Crossings.Rooms {
     @Override
-    public Set<Place> speaking(String scene) {
-      Set<Place> places = new HashSet<>();
+    public Optional<Place> island(String id) {
+      return demand.island(id);
+    }
+
+    @Override
+    public Set<Place> scene(String id) {
+      Set<Place> places = demand.roomsOf(id);
       presences.forEach((place, presence) -> {
-        if (presence.scenes().contains(scene)) {
+        if (presence.scenes().contains(id)) {
           places.add(place);
         }
       });
@@ -345,9 +350,16 @@ public final class SideCars {
     }
 
     @Override
-    public void say(Place place, String server, ByteString packet) {
-      demand.spoke(place, server);
-      find(place).ifPresentOrElse(presence -> presence.say(Spoken.toAll(packet)), meters::dropped);
+    public void say(Place place, ServerWords.Word word) {
+      demand.spoke(place, word.server());
+      find(place)
+          .ifPresentOrElse(presence -> presence.say(Spoken.toAll(word.packet())), meters::dropped);
+    }
+
+    @Override
+    public void left(String server) {
+      demand.serverLeft(server);
+      lookSoon();
     }
 
     @Override
