@@ -20,7 +20,6 @@ import dev.atoll.protocol.message.PlayerPosition;
 import dev.atoll.protocol.message.WsWelcome;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -124,11 +123,9 @@ class LiveKitBridgeTest {
       peers.sendUntil(name, packet, heard);
     }
 
-    /** What it received from servers next. */
-    Packet received() throws Exception {
-      String line = peers.await(name + " received " + GatewayRig.SERVER + " ").get(0);
-      return Packet.parseFrom(
-          Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)));
+    /** What it receives from the side-car next. */
+    Packet received() {
+      return peers.received(name, GatewayRig.SERVER);
     }
 
     @Override

@@ -18,7 +18,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -99,10 +98,8 @@ class LiveKitFlowsTest {
         .toByteArray();
   }
 
-  /** The rest of what a peer received from servers, as the packet that it is. */
-  private static Packet received(String name) throws Exception {
-    String line = peers.await(name + " received " + GatewayRig.SERVER + " ").get(0);
-    return Packet.parseFrom(Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)));
+  private static Packet received(String name) {
+    return peers.received(name, GatewayRig.SERVER);
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.atoll.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.node.NodeJs;
+import dev.atoll.protocol.message.Packet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,6 +98,17 @@ public final class LiveKitPeers implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** What it receives from that one next, as the packet that it is. */
+  public Packet received(String name, String sender) {
+    String line = await(name + " received " + sender + " ").get(0);
+    try {
+      return Packet.parseFrom(
+          Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)));
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new AssertionError(malformed);
+    }
   }
 
   private String next(long nanos) {

@@ -1,15 +1,12 @@
 package dev.atoll.livekit;
 
 import static org.assertj.core.api.Assertions.fail;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.atoll.config.Secret;
+import dev.atoll.node.ExternalServer;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -32,17 +29,12 @@ public final class LiveKitServer implements AutoCloseable {
 
   private static final String VERSION = "1.9.12";
 
-  private final int port = freePort();
-  private final Path folder = temporary();
-  private final Path program = program();
-  private Process process;
+  private final int port = ExternalServer.freePort();
+  private final String program = program().toString();
+  private final ExternalServer server = new ExternalServer("livekit");
 
   private LiveKitServer(String webhook) {
-    try {
-      Files.writeString(folder.resolve("config.yaml"), configuration(port, freeUdpPort(), webhook));
-    } catch (IOException full) {
-      throw new UncheckedIOException(full);
-    }
+    server.write("config.yaml", configuration(port, ExternalServer.freeUdpPort(), webhook));
   }
 
   public static LiveKitServer start() {
@@ -88,8 +80,7 @@ public final class LiveKitServer implements AutoCloseable {
         .orElse(System.getProperty("user.home") + "/.cache");
     return Stream.concat(
         Stream.of(Path.of(cache, "atoll", "livekit-server-" + VERSION)),
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .map(each -> Path.of(each, "livekit-server")));
+        ExternalServer.programFolders().map(each -> each.resolve("livekit-server")));
   }
 
   /** Whether Go finds the module where it is set to look for modules; not without Go. */
@@ -116,49 +107,14 @@ public final class LiveKitServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
-  }
-
-  private static int freeUdpPort() {
-    try (DatagramSocket socket = new DatagramSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("atoll-livekit");
-    } catch (IOException full) {
-      throw new UncheckedIOException(full);
-    }
-  }
-
   /** Runs it, again after {@link #kill}, on the same ports. */
   public LiveKitServer run() {
-    try {
-      process = new ProcessBuilder(
-              program.toString(), "--config", folder.resolve("config.yaml").toString())
-          .redirectErrorStream(true)
-          .redirectOutput(folder.resolve("log").toFile())
-          .start();
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
-    await().atMost(Duration.ofSeconds(20)).until(this::answers);
+    String configuration = server.folder().resolve("config.yaml").toString();
+    server.run(List.of(program, "--config", configuration), this::answers);
     return this;
   }
 
   private boolean answers() throws InterruptedException {
-    if (!process.isAlive()) {
-      fail("livekit-server ended with " + process.exitValue() + ", see " + folder);
-    }
     HttpRequest question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
         .timeout(Duration.ofSeconds(2))
         .build();
@@ -174,12 +130,7 @@ public final class LiveKitServer implements AutoCloseable {
 
   /** As {@code kill -9}. */
   public void kill() {
-    process.destroyForcibly();
-    try {
-      process.waitFor(20, TimeUnit.SECONDS);
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
-    }
+    server.kill();
   }
 
   /** Where clients are sent. */
@@ -195,11 +146,6 @@ public final class LiveKitServer implements AutoCloseable {
 
   @Override
   public void close() {
-    kill();
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted((a, b) -> b.compareTo(a)).map(Path::toFile).forEach(File::delete);
-    } catch (IOException left) {
-      throw new UncheckedIOException(left);
-    }
+    server.close();
   }
 }

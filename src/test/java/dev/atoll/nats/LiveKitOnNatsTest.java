@@ -22,7 +22,6 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,9 +93,8 @@ class LiveKitOnNatsTest {
     return node;
   }
 
-  private Packet received() throws Exception {
-    String line = peers.await("player received " + SERVER + " ").get(0);
-    return Packet.parseFrom(Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1)));
+  private Packet received() {
+    return peers.received("player", SERVER);
   }
 
   /** Until the side-car is in, nobody hears it. */

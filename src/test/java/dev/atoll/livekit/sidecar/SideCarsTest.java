@@ -357,9 +357,8 @@ class SideCarsTest {
         "messageBus.scene." + encoded + ".door",
         ByteString.copyFromUtf8("opened"),
         Map.of(Headers.SERVER, "s~g"));
-    assertThat(peers.await(island + " received " + OWN).get(0))
-        .endsWith(java.util.Base64.getEncoder()
-            .encodeToString(scene(island + ".dcl.eth", "opened").toByteArray()));
+    assertThat(peers.received(island, OWN).toByteString())
+        .isEqualTo(scene(island + ".dcl.eth", "opened"));
   }
 
   @Test
@@ -383,8 +382,7 @@ class SideCarsTest {
         Map.of(Headers.SERVER, "s~g"));
     rig.say("messageBus.island." + island + ".game", chat("good"), Map.of(Headers.VIA, "nats"));
 
-    assertThat(peers.await(island + " received " + OWN).get(0))
-        .endsWith(java.util.Base64.getEncoder().encodeToString(chat("good").toByteArray()));
+    assertThat(peers.received(island, OWN).toByteString()).isEqualTo(chat("good"));
     assertThat(rig.count("sent")).isEqualTo(1);
   }
 }
