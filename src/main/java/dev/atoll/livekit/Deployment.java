@@ -13,6 +13,7 @@ import dev.atoll.config.TransportKind;
 import dev.atoll.protocol.message.LiveKitParticipant;
 import dev.atoll.transport.TransportStatus;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,9 @@ final class Deployment {
 
   private static final int MOST_EVENTS = 10_000;
 
+  /** Of the silence after which an archipelago takes it for gone: two may get lost. */
+  private static final int TOLD_IN_A_SILENCE = 3;
+
   private final String id;
   private final String url;
   private final int islandSize;
@@ -40,14 +44,20 @@ final class Deployment {
   private final Removals removals;
   private final AccessSweep sweep;
   private final Poll poll;
+  private final Vertx vertx;
+  private final long tellMillis;
   private final Recent<String> events = new Recent<>(EVENT_LIFE, MOST_EVENTS);
 
   private LiveKit.Entries entries = (room, address) -> {};
+  private long timer = -1;
+  private boolean asked;
 
   Deployment(LiveKitDeployment settings, LiveKit.Parts parts, LiveKit.Tuning tuning) {
     this.id = settings.id();
     this.url = forClients(settings.url());
     this.islandSize = settings.islandSize().orElse(parts.settings().islands().size());
+    this.vertx = parts.vertx();
+    this.tellMillis = parts.settings().transports().silence().toMillis() / TOLD_IN_A_SILENCE;
     this.bridges = parts.settings().node().runs(Part.SIDE_CAR);
     this.bus = parts.bus();
     this.tokens = LiveKitTokens.create(parts.vertx(), settings.apiKey(), settings.secret());
@@ -88,9 +98,11 @@ final class Deployment {
     removals.start(bus);
     poll.start();
     sweep.start();
+    timer = vertx.setPeriodic(tellMillis, id -> tell());
   }
 
   Future<Void> stop() {
+    vertx.cancelTimer(timer);
     sweep.stop();
     poll.stop();
     removals.stop();
@@ -99,7 +111,14 @@ final class Deployment {
 
   private void asked() {
     removals.tryAgain();
-    bus.publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status().toMessage())));
+    asked = true;
+    tell();
+  }
+
+  private void tell() {
+    if (asked) {
+      bus.publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status().toMessage())));
+    }
   }
 
   private TransportStatus status() {

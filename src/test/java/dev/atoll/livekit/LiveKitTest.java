@@ -77,6 +77,19 @@ class LiveKitTest {
   }
 
   @Test
+  void tells_of_itself_more_often_than_it_asks_where_silence_is_short() throws Exception {
+    try (LiveKitServer server = LiveKitServer.start()) {
+      LiveKit.Tuning slow =
+          new LiveKit.Tuning(Duration.ofSeconds(1), new Poll.Tuning(Duration.ofHours(1), 1));
+      rig.start(server.url(), slow, Map.of("transports.silence", "1s"));
+
+      for (int told = 0; told < 4; told++) {
+        rig.awaitTold(true, 0);
+      }
+    }
+  }
+
+  @Test
   void who_left_the_island_is_removed_and_kept_out() {
     try (LiveKitServer server = LiveKitServer.start();
         LiveKitPeers peers = new LiveKitPeers()) {
