@@ -3,11 +3,18 @@ package dev.atoll.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
+import dev.atoll.client.ConnectionString;
+import dev.atoll.client.Dialer;
+import dev.atoll.client.PeerUpdate;
+import dev.atoll.client.RoomClient;
+import dev.atoll.client.RoomListener;
+import dev.atoll.client.Signer;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.livekit.LiveKitPeers;
@@ -19,10 +26,18 @@ import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.Scene;
 import io.vertx.core.Vertx;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,12 +98,7 @@ class LiveKitOnNatsTest {
             "nats.island-messages",
             "chat"));
     DoorClient door = DoorClient.connect(vertx, node.httpPort()).login(player);
-    String told = "";
-    while (!told.startsWith("livekit:")) {
-      door.heartbeat(8, 8);
-      told = door.next().getIslandChanged().getConnStr();
-    }
-    peers.join("player", told);
+    peers.join("player", told(door, "livekit:"));
     peers.await("player joined");
     return node;
   }
@@ -120,6 +130,81 @@ class LiveKitOnNatsTest {
     assertThat(received()).isEqualTo(scene("bafkrei1", "open"));
     foreign.say("messageBus.island.I1.game", chat("the end").toByteArray());
     assertThat(received()).isEqualTo(chat("the end"));
+  }
+
+  @Test
+  void an_island_goes_to_the_rooms_of_another_node_and_all_hear_each_other_meanwhile()
+      throws Exception {
+    Map<String, String> common = Map.of(
+        "nats.url", nats.url(), "rooms.secret", "a secret of sixteen", "transports.silence", "1s");
+    AtollNode rooms = start(common, Map.of("node.run", "rooms, nats"));
+    AtollNode realm = start(
+        common,
+        Map.of(
+            "node.run", "handshake, archipelago, nats, side-car",
+            "livekit", liveKit.settings(),
+            "nats.island-messages", "chat",
+            "transports.minimum-stay", "0s",
+            "rules", "[{use: [livekit]}]"));
+    DoorClient door = DoorClient.connect(vertx, realm.httpPort()).login(player);
+    peers.join("player", told(door, "livekit:"));
+    peers.await("player joined");
+    Identity other = Identity.random(Instant.now().plus(Duration.ofHours(1)));
+    DoorClient otherDoor = DoorClient.connect(vertx, realm.httpPort()).login(other);
+    assertThat(told(otherDoor, "livekit:")).contains(liveKit.url());
+    speak();
+    // or the island would go elsewhere first, without a bridge
+    Awaiting.soon().until(() -> known(realm).contains("localhost:" + rooms.httpPort()));
+
+    realm.rules(AtollSettings.of(Map.of("rules", "[{use: [ws-room]}]")).transportRules());
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    String room = told(otherDoor, "ws-room:ws://localhost:" + rooms.httpPort());
+    RoomClient entered = new Dialer(vertx)
+        .room(
+            ((ConnectionString.Room) ConnectionString.parse(room)).url(),
+            Signer.of(vertx, other),
+            new RoomListener() {
+              @Override
+              public void update(PeerUpdate update) {
+                try {
+                  heard.add(update.packet().getChat().getMessage());
+                } catch (InvalidProtocolBufferException malformed) {
+                  heard.add(malformed.toString());
+                }
+              }
+            })
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(20, TimeUnit.SECONDS);
+
+    peers.send("player", chat("I stay a little").toByteArray(), true);
+    assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("I stay a little");
+    entered.send(chat("I am over here"), false);
+    assertThat(received()).isEqualTo(chat(other.address() + ": I am over here"));
+    assertThat(heard).isEmpty();
+    entered.close();
+  }
+
+  private static String known(AtollNode node) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/transports");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  private AtollNode start(Map<String, String> common, Map<String, String> more) throws Exception {
+    Map<String, String> all = new HashMap<>(common);
+    all.putAll(more);
+    return TestNode.start(vertx, all);
+  }
+
+  private static String told(DoorClient door, String kind) {
+    String told = "";
+    while (!told.startsWith(kind)) {
+      door.heartbeat(8, 8);
+      told = door.next().getIslandChanged().getConnStr();
+    }
+    return told;
   }
 
   @Test

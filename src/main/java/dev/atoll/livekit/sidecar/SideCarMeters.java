@@ -23,7 +23,7 @@ final class SideCarMeters {
         .strongReference(true)
         .register(meters);
     received = counter(meters, "received", "Packets of peers that side-cars heard");
-    sent = counter(meters, "sent", "Packets of third-party servers that side-cars said");
+    sent = counter(meters, "sent", "Packets that side-cars said, of servers and across bridges");
     dropped = counter(meters, "dropped", "Packets that side-cars lost, either way");
     rejoins = counter(meters, "rejoins", "Entries of side-cars after they were cut off");
     for (End each : End.values()) {
