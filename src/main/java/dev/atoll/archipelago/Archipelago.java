@@ -165,6 +165,25 @@ public final class Archipelago extends VerticleBase {
     return recorded.future();
   }
 
+  /**
+   * Who leads the realm, as far as this node knows; empty where it is alone, and before anybody leads. On this verticle's context, or as a
+   * glance from another.
+   */
+  public Optional<Leader> leader() {
+    return succession
+        .map(Succession::term)
+        .filter(term -> term.number() > 0)
+        .map(term -> new Leader(term.node(), term.number()));
+  }
+
+  /**
+   * The node that forms a realm's islands.
+   *
+   * @param node its id
+   * @param term how many there were with it, at least
+   */
+  public record Leader(String node, long term) {}
+
   private Optional<Reign> reign() {
     return alone.isPresent() ? alone : succession.flatMap(Succession::reign);
   }

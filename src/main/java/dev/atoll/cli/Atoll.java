@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
       Explain.class,
       Replay.class,
       Crowd.class,
-      Token.class
+      Token.class,
+      Cluster.class
     },
     footer = {"", "Without a sub-command: serve. Each explains itself: atoll serve --help"})
 public final class Atoll {

@@ -29,8 +29,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -218,6 +220,39 @@ public final class Cluster implements RealmNodes, Links.Listener {
         .forEach(each -> nodes.add(new RealmNode(
             each.getKey(), each.getValue().getArchipelago(), each.getValue().getDraining())));
     return Collections.unmodifiableList(nodes);
+  }
+
+  /** As this node sees it now. */
+  public ClusterStatus status() {
+    Map<String, Link> byNode = new HashMap<>();
+    heard.forEach(link -> link.node().ifPresent(node -> byNode.put(node, link)));
+    List<ClusterStatus.Node> told = nodes().stream()
+        .map(node -> status(node, Optional.ofNullable(byNode.get(node.id()))))
+        .toList();
+    return new ClusterStatus(self, told, links.resets(), links.lastResets(), links.refused());
+  }
+
+  private ClusterStatus.Node status(RealmNode node, Optional<Link> link) {
+    NodeCard its = link.map(Link::card).orElse(card);
+    return new ClusterStatus.Node(
+        node, its.getAddress(), its.getStarted(), link.map(this::status), differing(its));
+  }
+
+  private ClusterStatus.LinkStatus status(Link link) {
+    return new ClusterStatus.LinkStatus(
+        link.place(),
+        link.roundTripMicros(),
+        link.waitingBytes(),
+        link.dropped(),
+        busLinks.served(link));
+  }
+
+  private List<String> differing(NodeCard other) {
+    Set<String> keys = new TreeSet<>(card.getSettingsMap().keySet());
+    keys.addAll(other.getSettingsMap().keySet());
+    keys.removeIf(key ->
+        Objects.equals(card.getSettingsMap().get(key), other.getSettingsMap().get(key)));
+    return List.copyOf(keys);
   }
 
   private void changed() {

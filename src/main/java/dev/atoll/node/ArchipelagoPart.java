@@ -22,6 +22,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +96,11 @@ final class ArchipelagoPart implements NodePart {
       }
     }
     return false;
+  }
+
+  /** Who forms the realm's islands, where that may be another node. */
+  Optional<Archipelago.Leader> leader() {
+    return archipelago.leader();
   }
 
   /** What islands can ride on now. */

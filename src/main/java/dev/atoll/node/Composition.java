@@ -1,5 +1,6 @@
 package dev.atoll.node;
 
+import dev.atoll.archipelago.Archipelago;
 import dev.atoll.bus.Bus;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.GatewaySettings;
@@ -7,6 +8,7 @@ import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.TransportRule;
 import dev.atoll.http.RealmPages;
 import dev.atoll.http.RealmView;
+import dev.atoll.operations.ClusterPage;
 import dev.atoll.operations.OperationsServer;
 import dev.atoll.operations.OperationsView;
 import dev.atoll.operations.ReferenceMetrics;
@@ -14,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -70,6 +73,7 @@ final class Composition {
             this::health,
             figures::links,
             figures::transports,
+            this::cluster,
             metrics(),
             this::drain,
             figures::record));
@@ -159,6 +163,17 @@ final class Composition {
   /** The gateway believes these tokens from now on; for any thread. */
   void tokens(GatewaySettings edited) {
     gateway.ifPresent(part -> part.tokens(edited));
+  }
+
+  private Optional<JsonObject> cluster() {
+    return foundation.cluster().map(nodes -> {
+      Optional<Archipelago.Leader> leader = figures.grouping().flatMap(ArchipelagoPart::leader);
+      return ClusterPage.json(
+          nodes.status(),
+          leader.map(Archipelago.Leader::node).orElse(""),
+          leader.map(Archipelago.Leader::term).orElse(0L),
+          figures.users());
+    });
   }
 
   private Map<String, Boolean> health() {

@@ -95,6 +95,7 @@ public final class OperationsServer {
         .get("/transports")
         .handler(context ->
             Replies.json(context, 200, Transports.json(view.transports().get())));
+    router.get("/cluster").handler(this::cluster);
     router.post("/drain").handler(this::drain);
     router.post("/trace").handler(traces::record);
     router.errorHandler(400, context -> Replies.error(context, 400, "Bad Request"));
@@ -123,6 +124,14 @@ public final class OperationsServer {
       body.put("links", new JsonObject(links));
     }
     Replies.json(context, ready ? 200 : 503, body);
+  }
+
+  private void cluster(RoutingContext context) {
+    view.cluster()
+        .get()
+        .ifPresentOrElse(
+            json -> Replies.json(context, 200, json),
+            () -> Replies.error(context, 404, "cluster.enabled is false: this node is alone"));
   }
 
   /** Ours on the event loop; Micrometer's on a worker, since it reads files of /proc and all threads' states. */

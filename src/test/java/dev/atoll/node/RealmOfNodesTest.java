@@ -129,6 +129,27 @@ class RealmOfNodesTest {
   }
 
   @Test
+  void each_tells_who_leads_and_how_it_hears_the_other() throws Exception {
+    await()
+        .atMost(SOON)
+        .until(() -> cluster(0).getJsonArray("nodes").size() == 2
+            && cluster(1).getString("leader").equals(cluster(0).getString("leader")));
+
+    JsonObject told = cluster(0);
+    JsonObject other = told.getJsonArray("nodes").stream()
+        .map(JsonObject.class::cast)
+        .filter(node -> !node.getString("id").equals(told.getString("self")))
+        .findFirst()
+        .orElseThrow();
+    assertThat(told.getString("leader"))
+        .isIn(cluster(0).getString("self"), cluster(1).getString("self"));
+    assertThat(told.getLong("term")).isPositive();
+    assertThat(other.getString("id")).isEqualTo(cluster(1).getString("self"));
+    assertThat(other.getJsonObject("link").getInteger("asked")).isPositive();
+    assertThat(other.getJsonArray("differs")).isEmpty();
+  }
+
+  @Test
   void a_node_in_a_vertx_that_is_not_clustered_refuses_by_the_key() throws Exception {
     Vertx plain = Vertx.vertx();
     int port = freePort();
@@ -142,6 +163,12 @@ class RealmOfNodesTest {
         .hasMessageContaining("cluster.enabled");
 
     plain.close().await();
+  }
+
+  private static JsonObject cluster(int node) throws Exception {
+    URI url = URI.create("http://127.0.0.1:" + NODES.get(node).operationsPort() + "/cluster");
+    return new JsonObject(
+        HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body());
   }
 
   private static DoorClient login(int node, Identity identity) throws Exception {

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +56,7 @@ final class OperationsPort implements AutoCloseable {
                 "sfu", TransportKind.LIVEKIT, "wss://sfu", 10, 2, 100, true, false)),
             "own",
             true),
+        Optional::empty,
         metrics,
         this::drain,
         this::record);

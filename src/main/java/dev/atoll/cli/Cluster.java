@@ -1,0 +1,103 @@
+package dev.atoll.cli;
+
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What is to be known of a realm of many nodes. */
+@Command(
+    name = "cluster",
+    description = "Tells of the nodes of a realm.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionText.class,
+    subcommands = Cluster.Status.class)
+final class Cluster implements Callable<Integer> {
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return ExitCode.USAGE;
+  }
+
+  /** As one of them sees them. */
+  @Command(
+      name = "status",
+      description = {
+        "Prints who leads and which nodes there are, with the links that one of them has with the others:",
+        "the last round trip, bytes that wait, messages dropped; and which settings differ that should be the same."
+      },
+      mixinStandardHelpOptions = true,
+      versionProvider = VersionText.class)
+  static final class Status implements Callable<Integer> {
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        description = "Management port of a node; http://127.0.0.1:8081 unless given.")
+    private URI url = URI.create("http://127.0.0.1:8081");
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+      print(ManagementPort.get(url, "/cluster"), spec.commandLine().getOut());
+      return ExitCode.OK;
+    }
+
+    private static void print(JsonObject cluster, PrintWriter out) {
+      String leader = cluster.getString("leader");
+      out.printf(
+          Locale.ROOT,
+          "%s leads, term %d; %d sessions at this node%n",
+          leader.isEmpty() ? "nobody" : leader,
+          cluster.getLong("term"),
+          cluster.getInteger("sessions"));
+      out.printf(
+          "%-18s %-22s %-26s %10s %10s %8s  %s%n",
+          "node", "address", "started", "round trip", "waiting", "dropped", "remarks");
+      cluster
+          .getJsonArray("nodes")
+          .forEach(node -> print((JsonObject) node, cluster.getString("self"), out));
+      cluster
+          .getJsonObject("lastResets")
+          .forEach(lost -> out.printf("lost %s: %s%n", lost.getKey(), lost.getValue()));
+      if (cluster.getLong("refused") > 0) {
+        out.printf("%d connections were refused%n", cluster.getLong("refused"));
+      }
+    }
+
+    private static void print(JsonObject node, String self, PrintWriter out) {
+      JsonObject link = node.getJsonObject("link", new JsonObject());
+      boolean isSelf = node.getString("id").equals(self);
+      out.printf(
+          Locale.ROOT,
+          "%-18s %-22s %-26s %10s %10s %8s  %s%n",
+          node.getString("id"),
+          node.getString("address"),
+          node.getString("started"),
+          isSelf ? "-" : link.getLong("roundTripMicros", 0L) + " us",
+          isSelf ? "-" : link.getLong("waitingBytes", 0L),
+          isSelf ? "-" : link.getLong("dropped", 0L),
+          remarks(node, isSelf));
+    }
+
+    private static String remarks(JsonObject node, boolean isSelf) {
+      String differs = node.getJsonArray("differs").stream()
+          .map(String::valueOf)
+          .collect(Collectors.joining(", "));
+      return (isSelf ? "this node " : "")
+          + (node.getBoolean("archipelago") ? "" : "no archipelago ")
+          + (node.getBoolean("draining") ? "draining " : "")
+          + (differs.isEmpty() ? "" : "differs in " + differs);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.atoll.operations;
+
+import dev.atoll.cluster.ClusterStatus;
+import dev.atoll.cluster.ClusterStatus.LinkStatus;
+import dev.atoll.cluster.ClusterStatus.Node;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.TreeMap;
+
+/** {@code /cluster}: the nodes of the realm and the links with them, as JSON. */
+public final class ClusterPage {
+  private ClusterPage() {}
+
+  /**
+   * As the page has it.
+   *
+   * @param leader id of the node that forms islands; empty when not known
+   * @param term of that leader, 0 when not known
+   * @param sessions at this node
+   */
+  public static JsonObject json(ClusterStatus status, String leader, long term, int sessions) {
+    JsonArray nodes = new JsonArray();
+    status.nodes().forEach(node -> nodes.add(json(node)));
+    return new JsonObject()
+        .put("self", status.self())
+        .put("leader", leader)
+        .put("term", term)
+        .put("sessions", sessions)
+        .put("nodes", nodes)
+        .put("resets", status.resets())
+        .put("lastResets", new JsonObject(new TreeMap<>(status.lastResets())))
+        .put("refused", status.refused());
+  }
+
+  private static JsonObject json(Node node) {
+    JsonObject json = new JsonObject()
+        .put("id", node.node().id())
+        .put("address", node.address())
+        .put("started", Instant.ofEpochMilli(node.started()).toString())
+        .put("archipelago", node.node().archipelago())
+        .put("draining", node.node().draining())
+        .put("differs", new JsonArray(node.differs()));
+    node.link().ifPresent(link -> json.put("link", json(link)));
+    return json;
+  }
+
+  private static JsonObject json(LinkStatus link) {
+    return new JsonObject()
+        .put("place", link.place())
+        .put("roundTripMicros", link.roundTripMicros())
+        .put("waitingBytes", link.waitingBytes())
+        .put("dropped", link.dropped())
+        .put("asked", link.asked());
+  }
+}
