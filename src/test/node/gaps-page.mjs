@@ -8,11 +8,8 @@ const SAY_EACH = 100
 const quiet = () => {}
 const logger = { error: quiet, log: quiet, warn: quiet, info: quiet, trace: quiet }
 
-/** Where two offer each other a link at once, this mesh has none: the lower address gives up its own and does not answer, for 30 s. */
-const crosses = (peer, topic) => topic.endsWith('.offer') && topic.slice(0, -'.offer'.length) < peer.address
-
 const bff = (peer) => ({
-  publishToTopic: async (topic, payload) => crosses(peer, topic) || peer.publish(topic, payload),
+  publishToTopic: (topic, payload) => peer.publish(topic, payload),
   addPeerTopicListener: (topic, handler) => peer.onPeerTopic(topic, ({ payload, sender }) => handler(payload, sender)),
   addSystemTopicListener: (topic, handler) => peer.onSystemTopic(topic, ({ payload }) => handler(payload)),
   removePeerTopicListener: (subscriptionId) => peer.comms.unsubscribeToPeerMessages({ subscriptionId }),

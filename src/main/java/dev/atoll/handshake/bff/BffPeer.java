@@ -158,6 +158,7 @@ final class BffPeer {
   /** Hears and says nothing any more. */
   void close() {
     closed = true;
+    publisher.close();
     subscriptions.close();
     farewells.forEach(each -> each.fail(new RpcFailure("the session is over")));
     farewells.clear();

@@ -11,6 +11,7 @@ import dev.atoll.handshake.HeartbeatLimit;
 import dev.atoll.handshake.HeartbeatsIn;
 import dev.atoll.handshake.LoggedIn;
 import dev.atoll.protocol.Positions;
+import io.vertx.core.Vertx;
 import java.util.Map;
 
 /** What one logged-in peer says to the realm, always under its own address. Used on the doors' event loop only. */
@@ -22,13 +23,16 @@ final class Publisher {
   /** Of the copies that go to a scene's servers. */
   private final Headers sender;
 
+  private final CrossedOffers offers;
   private final HeartbeatLimit limit = new HeartbeatLimit(System.nanoTime());
 
+  /** To be made on that event loop. */
   Publisher(Bus bus, HeartbeatsIn heartbeats, LoggedIn peer) {
     this.bus = bus;
     this.heartbeats = heartbeats;
     this.peer = peer;
     this.sender = new Headers(Map.of(Headers.SENDER, peer.address()));
+    this.offers = new CrossedOffers(Vertx.currentContext().owner(), bus, peer.address(), this::say);
   }
 
   /**
@@ -45,10 +49,21 @@ final class Publisher {
     if (topic.isReserved()) {
       return false;
     }
+    if (!offers.keep(topic, payload)) {
+      say(topic, payload);
+    }
+    return true;
+  }
+
+  private void say(Topic topic, ByteString payload) {
     Payload bytes = Payload.of(payload);
     bus.publish(new Message(Subjects.topic(peer.address(), topic.name()), bytes));
     topic.scene().ifPresent(scene -> bus.publish(new Message(scene, bytes, sender)));
-    return true;
+  }
+
+  /** Says nothing any more. */
+  void close() {
+    offers.close();
   }
 
   /**

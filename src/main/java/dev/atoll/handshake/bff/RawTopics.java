@@ -102,6 +102,7 @@ final class RawTopics {
   }
 
   void close() {
+    publisher.close();
     islandChanges.cancel();
     subscriptions.values().forEach(Subscription::cancel);
     subscriptions.clear();

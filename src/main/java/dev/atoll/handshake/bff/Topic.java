@@ -37,6 +37,16 @@ final class Topic {
     return name.name();
   }
 
+  /** Its first token. */
+  String first() {
+    return name.token(0);
+  }
+
+  /** Whether its second token is this one, and its last. */
+  boolean isLast(String token) {
+    return name.size() == 2 && name.token(1).equals(token);
+  }
+
   /** Whether publishing it is a heartbeat of this peer. */
   boolean isHeartbeat() {
     return TopicRules.isHeartbeat(name());

@@ -2,6 +2,7 @@ package dev.atoll.handshake.bff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.node.AtollNode;
@@ -16,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,63 @@ class PeerToPeerTest {
     assertThat(BffClient.said(answers.next())).endsWith("{\"type\":\"answer\"}");
     second.publish(alice.address() + ".candidate", "{\"candidate\":{}}");
     assertThat(BffClient.said(candidates.next())).startsWith(bob.address() + " ");
+  }
+
+  /** The one of the higher address first. */
+  private List<Identity> byHeight() {
+    boolean isAliceHigher = alice.address().compareTo(bob.address()) > 0;
+    return isAliceHigher ? List.of(alice, bob) : List.of(bob, alice);
+  }
+
+  @Test
+  void of_offers_that_cross_only_the_one_that_is_answered_is_told(Vertx vertx) throws Exception {
+    Identity high = byHeight().get(0);
+    Identity low = byHeight().get(1);
+    BffClient higher = BffClient.login(vertx, node, high);
+    BffClient lower = BffClient.login(vertx, node, low);
+    Stream offersToHigher = higher.peers(high.address() + ".offer");
+    Stream offersToLower = lower.peers(low.address() + ".offer");
+    Stream candidatesToLower = lower.peers(low.address() + ".candidate");
+
+    higher.publish(low.address() + ".offer", "crosses");
+    higher.publish(low.address() + ".candidate", "of what crosses");
+    lower.publish(high.address() + ".offer", "is answered");
+    assertThat(BffClient.said(offersToHigher.next())).endsWith(" is answered");
+    higher.publish(low.address() + ".candidate", "of the answer");
+
+    assertThat(BffClient.said(candidatesToLower.next())).endsWith(" of the answer");
+    // what crossed would have come before
+    higher.publish(low.address() + ".offer", "again");
+    assertThat(BffClient.said(offersToLower.next())).endsWith(" again");
+  }
+
+  @Test
+  void an_offer_that_nothing_crosses_is_told_a_little_later_with_its_candidates(Vertx vertx)
+      throws Exception {
+    Identity high = byHeight().get(0);
+    Identity low = byHeight().get(1);
+    BffClient higher = BffClient.login(vertx, node, high);
+    BffClient lower = BffClient.login(vertx, node, low);
+    Stream offers = lower.peers(low.address() + ".offer");
+    Stream candidates = lower.peers(low.address() + ".candidate");
+
+    for (int i = 0; i < 3; i++) {
+      higher.publish(low.address() + (i == 0 ? ".offer" : ".candidate"), "word " + i);
+    }
+    // far more than may wait: then all is told
+    ByteString much = ByteString.copyFrom(new byte[60 << 10]);
+    for (int i = 0; i < 3; i++) {
+      higher.publish(low.address() + ".candidate", much);
+    }
+
+    assertThat(BffClient.said(offers.next())).endsWith(" word 0");
+    assertThat(BffClient.said(candidates.next())).endsWith(" word 1");
+    assertThat(BffClient.said(candidates.next())).endsWith(" word 2");
+    for (int i = 0; i < 3; i++) {
+      assertThat(BffClient.peerElement(candidates.next()).getPayload()).isEqualTo(much);
+    }
+    higher.publish(low.address() + ".offer", "and one more");
+    assertThat(BffClient.said(offers.next())).endsWith(" and one more");
   }
 
   @Test
