@@ -10,9 +10,13 @@ import dev.atoll.config.ClusterSettings;
 import dev.atoll.config.ClusterTls;
 import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.NodeCard;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetClientOptions;
@@ -34,6 +38,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's place in a realm of many nodes: finds the others, links with them, joins their buses, and tells who is there. To be used on
@@ -48,12 +54,17 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** For how long a node is looked for where it was, after Hazelcast has lost it: a heal of the network is seen before its. */
   private static final long REMEMBERED_NANOS = 600_000_000_000L;
 
+  /** A leader that takes over waits for sessions for three seconds at most, and says so before. */
+  private static final long HANDOVER_MILLIS = 3000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Vertx vertx;
   private final Context context;
   private final ClusterSettings settings;
   private final Bus bus;
+  private final MeterRegistry meters;
   private final String self = new BigInteger(ID_BITS, RANDOM).toString(BASE);
   private final HazelcastInstance hazelcast;
   private final Links links;
@@ -82,8 +93,9 @@ public final class Cluster implements RealmNodes, Links.Listener {
    *
    * @throws IllegalStateException when the Vert.x is not clustered by Hazelcast
    */
-  public Cluster(Vertx vertx, ClusterSettings settings, Bus bus, Self told) {
+  public Cluster(Vertx vertx, ClusterSettings settings, Bus bus, MeterRegistry meters, Self told) {
     this.vertx = vertx;
+    this.meters = meters;
     this.context = vertx.getOrCreateContext();
     this.settings = settings;
     this.bus = bus;
@@ -152,6 +164,12 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** Succeeds when other nodes can find this one. */
   public Future<Void> start() {
     busLinks.start();
+    Gauge.builder("atoll.cluster.nodes", this, each -> each.heard.size() + 1)
+        .description("Nodes of the realm that this one hears, itself among them")
+        .register(meters);
+    FunctionCounter.builder("atoll.cluster.link.resets", links, Links::resets)
+        .description("Links with other nodes that ended")
+        .register(meters);
     String host = settings.host().orElseGet(() -> HazelcastMembers.host(hazelcast));
     return links.start("0.0.0.0", settings.busPort()).compose(port -> {
       card = card.toBuilder().setAddress(host + ":" + port).build();
@@ -169,11 +187,28 @@ public final class Cluster implements RealmNodes, Links.Listener {
     return links.stop();
   }
 
-  /** Tells the others that this node is about to leave. */
-  public void drain() {
+  /**
+   * Tells the others that this node is about to leave.
+   *
+   * @return succeeds when another node has told that it leads, or there is none that could, or none did for {@link #HANDOVER_MILLIS}
+   */
+  public Future<Void> drain() {
     card = card.toBuilder().setDraining(true).build();
     links.tell(card);
     changed();
+    boolean anyCan = nodes().stream()
+        .anyMatch(node -> node.archipelago() && !node.draining() && !node.id().equals(self));
+    if (!anyCan) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> told = Promise.promise();
+    Bus.Subscription term =
+        bus.subscribe(Subjects.only(Subjects.TERM), message -> told.tryComplete());
+    long timer = vertx.setTimer(HANDOVER_MILLIS, late -> told.tryComplete());
+    return told.future().onComplete(done -> {
+      term.cancel();
+      vertx.cancelTimer(timer);
+    });
   }
 
   private void found(Map<String, String> addresses) {
@@ -257,6 +292,9 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
   private void changed() {
     List<RealmNode> now = nodes();
+    if (now.size() == 1 && settings.expectedSize() > 1) {
+      LOG.warn("this node stands alone expected={}", settings.expectedSize());
+    }
     List.copyOf(watchers).forEach(each -> each.handle(now));
   }
 

@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,14 +65,14 @@ final class Composition {
         settings.realm(),
         foundation.origins(),
         new RealmView(
-            this::health, figures::links, figures::users, figures::occupancy, settings.node()));
+            this::health, this::links, figures::users, figures::occupancy, settings.node()));
     operations = new OperationsServer(
         vertx,
         settings.operations(),
         shared.meters(),
         new OperationsView(
             this::health,
-            figures::links,
+            this::links,
             figures::transports,
             this::cluster,
             metrics(),
@@ -144,7 +145,7 @@ final class Composition {
   /** Lets nobody in any more and sends everybody elsewhere; again: nothing happens. */
   private Future<Void> drain() {
     accepting = false;
-    Future<?> left = Future.succeededFuture();
+    Future<?> left = foundation.handOver();
     for (NodePart part : parts) {
       left = left.eventually(part::leave);
     }
@@ -177,7 +178,16 @@ final class Composition {
   }
 
   private Map<String, Boolean> health() {
-    return Map.of("accepting", accepting);
+    boolean missed = foundation.settings().cluster().aloneUnready() && foundation.isAlone();
+    return missed
+        ? Map.of("accepting", accepting, "cluster", false)
+        : Map.of("accepting", accepting);
+  }
+
+  private Map<String, Boolean> links() {
+    Map<String, Boolean> links = new LinkedHashMap<>(figures.links());
+    foundation.cluster().ifPresent(nodes -> links.put("cluster", !foundation.isAlone()));
+    return links;
   }
 
   private ReferenceMetrics metrics() {

@@ -73,18 +73,19 @@ record Foundation(
         new Access(vertx, settings),
         Authenticator.create(vertx, settings.ethereum()),
         new CopyOnWriteArrayList<>(),
-        cluster(vertx, settings, shared.bus()),
+        cluster(vertx, settings, shared),
         new CopyOnWriteArrayList<>(),
         new MoveGap(shared.meters(), System::nanoTime));
   }
 
-  private static Optional<Cluster> cluster(Vertx vertx, AtollSettings settings, Bus bus) {
+  private static Optional<Cluster> cluster(
+      Vertx vertx, AtollSettings settings, Composition.Shared shared) {
     if (!settings.cluster().enabled()) {
       return Optional.empty();
     }
     Cluster.Self told =
         new Cluster.Self(settings.node().runs(Part.ARCHIPELAGO), SharedSettings.of(settings));
-    return Optional.of(new Cluster(vertx, settings.cluster(), bus, told));
+    return Optional.of(new Cluster(vertx, settings.cluster(), shared.bus(), shared.meters(), told));
   }
 
   /** Where other nodes send peers to this node's rooms; its port must be open. */
@@ -110,6 +111,20 @@ record Foundation(
   /** Finds the other nodes of the realm. */
   Future<Void> join() {
     return cluster.map(Cluster::start).orElseGet(Future::succeededFuture);
+  }
+
+  /** Whether this node hears no other though there should be some. */
+  boolean isAlone() {
+    int expected = settings.cluster().expectedSize();
+    return cluster.filter(nodes -> expected > 1 && nodes.nodes().size() == 1).isPresent();
+  }
+
+  /**
+   * Tells the other nodes that this one is about to leave; succeeds when another forms the realm's islands, or there is none that could,
+   * or it has waited for long enough.
+   */
+  Future<Void> handOver() {
+    return cluster.map(Cluster::drain).orElseGet(Future::succeededFuture);
   }
 
   /** Leaves the other nodes. */

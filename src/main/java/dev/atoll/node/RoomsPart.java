@@ -102,6 +102,11 @@ final class RoomsPart implements NodePart {
 
   /** Other nodes may send their islands here. */
   private boolean isForOthers() {
+    return foundation.cluster().filter(nodes -> nodes.nodes().size() > 1).isPresent()
+        || isForForeigners();
+  }
+
+  private boolean isForForeigners() {
     return !foundation.runs(Part.ARCHIPELAGO)
         && foundation.runs(Part.NATS)
         && !foundation.settings().nats().url().isEmpty();
@@ -113,6 +118,7 @@ final class RoomsPart implements NodePart {
         && foundation.runs(Part.SIDE_CAR)
         && !foundation.settings().livekit().isEmpty();
     return withSideCars
+        || foundation.cluster().isPresent()
         || foundation.settings().rooms().secret().isPresent()
             && foundation.runs(Part.NATS)
             && !foundation.settings().nats().url().isEmpty();
