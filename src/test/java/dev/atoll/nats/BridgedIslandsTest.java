@@ -20,10 +20,6 @@ import dev.atoll.protocol.message.BridgeMessage;
 import dev.atoll.protocol.message.BridgeOrder;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An island that moves between the rooms of two nodes, which know each other by NATS and the realm's secret. */
 @ExtendWith(VertxExtension.class)
 class BridgedIslandsTest {
-  private static final String SECRET = "a secret of sixteen";
+  private static final String SECRET = RoomsNodes.SECRET;
 
   private NatsServer server;
 
@@ -99,20 +95,21 @@ class BridgedIslandsTest {
 
   @Test
   void its_peers_hear_each_other_whichever_of_them_has_moved(Vertx vertx) throws Exception {
-    AtollNode realm = start(vertx, "handshake, archipelago, nats");
-    AtollNode first = start(vertx, "rooms, nats");
+    AtollNode realm = RoomsNodes.start(vertx, server, "handshake, archipelago, nats");
+    AtollNode first = RoomsNodes.start(vertx, server, "rooms, nats");
     Player one = new Player(vertx, realm);
     Player two = new Player(vertx, realm);
     one.door.heartbeat(0, 0);
     two.door.heartbeat(1, 1);
     RoomClient oneThere = one.sentTo(first).enter();
     RoomClient twoThere = awaitTogether(one, two, first);
-    AtollNode second = start(vertx, "rooms, nats");
+    AtollNode second = RoomsNodes.start(vertx, server, "rooms, nats");
     // or the island would go elsewhere first, without a bridge
     Awaiting.soon()
-        .until(() -> got(realm, "/transports").contains("localhost:" + second.httpPort()));
+        .until(
+            () -> RoomsNodes.got(realm, "/transports").contains("localhost:" + second.httpPort()));
 
-    drain(first);
+    RoomsNodes.drain(first);
     RoomClient twoHere = two.sentTo(second).enter();
     Awaiting.soon().until(() -> scraped(second).contains("atoll_rooms_bridged 1"));
     oneThere.send(ByteString.copyFromUtf8("one stays a little"), false);
@@ -131,21 +128,17 @@ class BridgedIslandsTest {
   /** Both in the rooms of that node, in one island. */
   private static RoomClient awaitTogether(Player one, Player two, AtollNode node) throws Exception {
     two.sentTo(node);
-    String island = room(one.told);
-    while (!room(two.told).equals(island)) {
+    String island = RoomsNodes.room(one.told);
+    while (!RoomsNodes.room(two.told).equals(island)) {
       two.sentTo(node);
     }
     return two.enter();
   }
 
-  private static String room(String connectionString) {
-    return connectionString.replaceFirst(".*/rooms/", "").replaceFirst("\\?.*", "");
-  }
-
   @Test
   void nobody_on_nats_bridges_rooms_or_speaks_in_them_without_the_secret(Vertx vertx)
       throws Exception {
-    AtollNode node = start(vertx, "rooms, nats");
+    AtollNode node = RoomsNodes.start(vertx, server, "rooms, nats");
     String id = "localhost:" + node.httpPort();
     String subject = Subjects.bridge(id).name();
     BridgeMessage order = BridgeMessage.newBuilder()
@@ -223,39 +216,6 @@ class BridgedIslandsTest {
   }
 
   private static String scraped(AtollNode node) throws Exception {
-    return got(node, "/metrics");
-  }
-
-  private static String got(AtollNode node, String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + path);
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-        .body();
-  }
-
-  private static void drain(AtollNode node) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/drain");
-    HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(uri)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-  }
-
-  private AtollNode start(Vertx vertx, String run) throws Exception {
-    return TestNode.start(
-        vertx,
-        Map.of(
-            "node.run",
-            run,
-            "nats.url",
-            server.url(),
-            "rooms.secret",
-            SECRET,
-            "transports.silence",
-            "1s",
-            "transports.minimum-stay",
-            "0s"));
+    return RoomsNodes.got(node, "/metrics");
   }
 }

@@ -7,21 +7,13 @@ import dev.atoll.config.Secret;
 import dev.atoll.config.TransportKind;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.node.AtollNode;
-import dev.atoll.node.TestNode;
 import dev.atoll.transport.TransportStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.junit5.VertxExtension;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Nodes that run rooms only take islands of another node's archipelago, joined with it by NATS and the realm's secret. */
 @ExtendWith(VertxExtension.class)
 class RoomsOfOtherNodesTest {
-  private static final String SECRET = "a secret of sixteen";
-
   private NatsServer server;
 
   @BeforeEach
@@ -50,8 +40,8 @@ class RoomsOfOtherNodesTest {
 
   @Test
   void rooms_nodes_are_registered_filled_drained_and_replaced(Vertx vertx) throws Exception {
-    AtollNode realm = start(vertx, "handshake, archipelago, nats");
-    AtollNode first = start(vertx, "rooms, nats");
+    AtollNode realm = RoomsNodes.start(vertx, server, "handshake, archipelago, nats");
+    AtollNode first = RoomsNodes.start(vertx, server, "rooms, nats");
     DoorClient player = DoorClient.connect(vertx, realm.httpPort()).login(identity());
     player.heartbeat(0, 0);
 
@@ -59,11 +49,11 @@ class RoomsOfOtherNodesTest {
     CompletableFuture<String> left = new CompletableFuture<>();
     enter(vertx, before).closeHandler(end -> left.complete("closed"));
 
-    AtollNode second = start(vertx, "rooms, nats");
-    drain(first);
+    AtollNode second = RoomsNodes.start(vertx, server, "rooms, nats");
+    RoomsNodes.drain(first);
     String after = awaitSentTo(player, second.httpPort());
     assertThat(left).as("the old room while there is the way to the new one").isNotDone();
-    assertThat(room(after)).isEqualTo(room(before));
+    assertThat(RoomsNodes.room(after)).isEqualTo(RoomsNodes.room(before));
     WebSocket there = enter(vertx, after);
     assertThat(left.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
     there.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -72,7 +62,7 @@ class RoomsOfOtherNodesTest {
 
   @Test
   void islands_of_a_rooms_node_that_is_silent_move_on(Vertx vertx) throws Exception {
-    AtollNode realm = start(vertx, "handshake, archipelago, nats");
+    AtollNode realm = RoomsNodes.start(vertx, server, "handshake, archipelago, nats");
     DoorClient player = DoorClient.connect(vertx, realm.httpPort()).login(identity());
     try (ForeignService foreign = new ForeignService(server)) {
       Awaiting.soon().until(() -> {
@@ -81,7 +71,7 @@ class RoomsOfOtherNodesTest {
         return player.next().getIslandChanged().getConnStr().contains("//dead.example/");
       });
     }
-    AtollNode other = start(vertx, "rooms, nats");
+    AtollNode other = RoomsNodes.start(vertx, server, "rooms, nats");
 
     awaitSentTo(player, other.httpPort());
   }
@@ -89,7 +79,7 @@ class RoomsOfOtherNodesTest {
   private static byte[] deadNode() {
     TransportStatus status = new TransportStatus(
         "dead", TransportKind.WS_ROOM, "ws://dead.example", 1000, 0, 100, true, false);
-    return new TransportSeal(new Secret(SECRET))
+    return new TransportSeal(new Secret(RoomsNodes.SECRET))
         .seal(status.toMessage(), System.currentTimeMillis());
   }
 
@@ -102,10 +92,6 @@ class RoomsOfOtherNodesTest {
       }
     }
     throw new AssertionError("was not sent to the rooms on port " + port);
-  }
-
-  private static String room(String connectionString) {
-    return connectionString.replaceFirst(".*/rooms/", "").replaceFirst("\\?.*", "");
   }
 
   /** Enters, and is welcomed. */
@@ -125,29 +111,6 @@ class RoomsOfOtherNodesTest {
         .get(10, TimeUnit.SECONDS);
     assertThat(welcomed.get(10, TimeUnit.SECONDS)).isEqualTo("welcome");
     return open;
-  }
-
-  private static void drain(AtollNode node) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/drain");
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.noBody()).build();
-    assertThat(HttpClient.newHttpClient()
-            .send(request, HttpResponse.BodyHandlers.ofString())
-            .statusCode())
-        .isEqualTo(202);
-  }
-
-  private AtollNode start(Vertx vertx, String run) throws Exception {
-    Map<String, String> settings = new HashMap<>();
-    for (List<String> each : List.of(
-        List.of("node.run", run),
-        List.of("nats.url", server.url()),
-        List.of("rooms.secret", SECRET),
-        List.of("transports.silence", "3s"),
-        List.of("transports.minimum-stay", "0s"))) {
-      settings.put(each.get(0), each.get(1));
-    }
-    return TestNode.start(vertx, settings);
   }
 
   private static Identity identity() {
