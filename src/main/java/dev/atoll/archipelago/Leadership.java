@@ -61,11 +61,14 @@ final class Leadership {
   }
 
   private boolean leads() {
+    return leader().filter(self::equals).isPresent();
+  }
+
+  private Optional<String> leader() {
     return nodes.stream()
         .filter(node -> node.archipelago() && !node.draining())
         .findFirst()
-        .filter(node -> node.id().equals(self))
-        .isPresent();
+        .map(RealmNode::id);
   }
 
   /** The term in which this node leads. */
@@ -81,6 +84,11 @@ final class Leadership {
       highest = term.isAfter(highest) ? term : highest;
     }
     return highest;
+  }
+
+  /** The term of the node that leads, as far as it has told; {@link Term#NONE} before. */
+  Term current() {
+    return leader().map(node -> heard.getOrDefault(node, Term.NONE)).orElse(Term.NONE);
   }
 
   /** Ids of the nodes that are there. */

@@ -95,9 +95,9 @@ final class Succession {
     return reign;
   }
 
-  /** The highest term that is known. */
+  /** The term that is. */
   Term term() {
-    return leadership.highest();
+    return leadership.current();
   }
 
   private void changed(List<RealmNode> now) {

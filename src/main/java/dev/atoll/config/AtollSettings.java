@@ -70,10 +70,12 @@ public record AtollSettings(
         islands.transport().map(SettingKey::word).orElse(""),
         "unset where there are rules, which say it in full");
     Check.require(
-        "http.public-url",
-        !cluster.enabled() || http.publicUrl().isPresent() || rooms.publicUrl().isPresent(),
+        "rooms.public-url",
+        !cluster.enabled()
+            || !node.runs(NodeSettings.Part.ROOMS)
+            || rooms.publicUrl().isPresent(),
         "",
-        "the URL under which clients reach the realm, or rooms.public-url: with cluster.enabled peers are sent from node to node");
+        "with cluster.enabled: the URL of this very node's own under which clients reach its rooms, since peers of all nodes are sent there");
     boolean ownCore = node.runs(NodeSettings.Part.ARCHIPELAGO);
     Check.require(
         "nats.trust",

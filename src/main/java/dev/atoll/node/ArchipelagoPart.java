@@ -72,7 +72,7 @@ final class ArchipelagoPart implements NodePart {
   }
 
   private RuledTransports.Parts parts() {
-    Transport ownRooms = new WsRoomTransport(foundation.tokens(), this::ownRoomsUrl);
+    Transport ownRooms = ownRooms();
     TransportFactory rooms =
         new RoomsElsewhere(foundation.tokens(), foundation::roomsId, ownRooms, probes);
     // asked when a transport is heard of, so that parts that are made later can add theirs
@@ -87,6 +87,13 @@ final class ArchipelagoPart implements NodePart {
         any,
         scenes,
         this::isListened);
+  }
+
+  /** Of a realm of many nodes all are sent to the same one, and not where each came from. */
+  private Transport ownRooms() {
+    return foundation.settings().rooms().publicUrl().isPresent()
+        ? WsRoomTransport.at(foundation.tokens(), foundation.roomsUrl())
+        : new WsRoomTransport(foundation.tokens(), this::ownRoomsUrl);
   }
 
   private boolean isListened(String island) {

@@ -138,6 +138,7 @@ public final class RuledTransports implements TransportChoice {
     if (!registry.heard(status, nanos)) {
       return;
     }
+    known = registry.statuses();
     if (before.isEmpty()) {
       LOG.info("transport is there id={} kind={} url={}", status.id(), status.kind(), status.url());
     } else if (before.get().healthy() != status.healthy()

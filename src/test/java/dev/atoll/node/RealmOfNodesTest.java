@@ -8,6 +8,7 @@ import dev.atoll.auth.Identity;
 import dev.atoll.cluster.ClusteredVertx;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.handshake.DoorClient;
+import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.ServerPacket;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -73,7 +74,7 @@ class RealmOfNodesTest {
 
   private static Map<String, String> settings(int port, List<Integer> ports) {
     Map<String, String> settings = new HashMap<>();
-    settings.put("http.public-url", "http://127.0.0.1:9");
+    settings.put("rooms.public-url", "http://rooms-of-" + ports.indexOf(port) + ".example");
     settings.put("cluster.enabled", "true");
     settings.put("cluster.members", "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1));
     settings.put("cluster.host", "127.0.0.1");
@@ -106,8 +107,12 @@ class RealmOfNodesTest {
 
     String id = island(0, near);
     assertThat(id).matches("I[0-9a-z]{9,}");
-    assertThat(told(one)).isEqualTo(id);
-    assertThat(told(other)).isEqualTo(id);
+    IslandChangedMessage toOne = told(one);
+    IslandChangedMessage toOther = told(other);
+    assertThat(toOne.getIslandId()).isEqualTo(id);
+    assertThat(toOther.getIslandId()).isEqualTo(id);
+    assertThat(room(toOne)).matches("ws-room:ws://rooms-of-[01].example/rooms/" + id);
+    assertThat(room(toOther)).isEqualTo(room(toOne));
     one.leave();
     other.leave();
   }
@@ -179,13 +184,17 @@ class RealmOfNodesTest {
     return Identity.random(Instant.now().plus(Duration.ofHours(1)));
   }
 
-  /** The island it was told last that has more than itself. */
-  private static String told(DoorClient client) throws Exception {
+  /** What it was told of an island that has more than itself. */
+  private static IslandChangedMessage told(DoorClient client) throws Exception {
     ServerPacket packet = client.next();
     while (!packet.hasIslandChanged() || packet.getIslandChanged().getPeersCount() < 2) {
       packet = client.next();
     }
-    return packet.getIslandChanged().getIslandId();
+    return packet.getIslandChanged();
+  }
+
+  private static String room(IslandChangedMessage message) {
+    return message.getConnStr().replaceFirst("\\?.*", "");
   }
 
   /** Id of the island with others that a node tells a peer to be in; empty when there is none. */
