@@ -33,7 +33,7 @@ public final class ClusteredVertx {
         .buildClustered();
   }
 
-  private static Config config(ClusterSettings settings) {
+  static Config config(ClusterSettings settings) {
     Config config = ConfigUtil.loadConfig();
     config.setClusterName(new ClusterSecret(settings.known(), settings.name()).publicName());
     property(config, "logging.type", "slf4j");

@@ -1,0 +1,172 @@
+package dev.atoll.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Pattern;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subject;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.config.ClusterSettings;
+import dev.atoll.config.Secret;
+import dev.atoll.protocol.message.BusMessage;
+import dev.atoll.protocol.message.LinkBatch;
+import dev.atoll.protocol.message.NodeCard;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A member of the right Hazelcast cluster that does not know the secret, and whoever reaches the links' port. */
+class StrangerTest {
+  private static final Secret SECRET = new Secret("the secret of a real cluster");
+  private static final LocalBus BUS = new LocalBus();
+  private static final List<String> HEARD = new CopyOnWriteArrayList<>();
+  private static final Vertx OUTSIDE = Vertx.vertx();
+
+  private static Vertx vertx;
+  private static Cluster cluster;
+  private static HazelcastInstance stranger;
+  private static int linkPort;
+
+  @BeforeAll
+  static void start() throws Exception {
+    int port = freePort();
+    ClusterSettings settings = settings(port, port);
+    vertx = get(ClusteredVertx.start(new VertxOptions(), settings));
+    Context context = vertx.getOrCreateContext();
+    get(Future.<Void>future(started -> context.runOnContext(turn -> {
+      BUS.subscribe(
+          Pattern.of("secret.>"), message -> HEARD.add(message.subject().name()));
+      cluster = new Cluster(
+          vertx, settings, BUS, new SimpleMeterRegistry(), new Cluster.Self(true, Map.of()));
+      cluster.start().onComplete(started);
+    })));
+    String address = cluster.status().nodes().get(0).address();
+    linkPort = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    stranger = Hazelcast.newHazelcastInstance(ClusteredVertx.config(settings(freePort(), port)));
+  }
+
+  private static ClusterSettings settings(int port, int member) {
+    return AtollSettings.of(Map.of(
+            "cluster.enabled", "true",
+            "cluster.secret", SECRET.value(),
+            "cluster.members", "127.0.0.1:" + member,
+            "cluster.host", "127.0.0.1",
+            "cluster.port", Integer.toString(port),
+            "cluster.bus-port", "0",
+            "rooms.public-url", "http://127.0.0.1:9"))
+        .cluster();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    stranger.getLifecycleService().terminate();
+    get(vertx.close());
+    get(OUTSIDE.close());
+  }
+
+  @Test
+  void a_member_without_the_secret_is_dialled_and_told_no_more_than_a_greeting() throws Exception {
+    assertThat(stranger.getCluster().getMembers()).hasSize(2);
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    AtomicInteger ends = new AtomicInteger();
+    int trap = get(OUTSIDE
+            .createNetServer()
+            .connectHandler(socket -> {
+              socket.handler(bytes -> told.writeBytes(bytes.getBytes()));
+              socket.closeHandler(closed -> ends.incrementAndGet());
+              greet(socket, "zzzz");
+            })
+            .listen(0, "127.0.0.1"))
+        .actualPort();
+
+    stranger
+        .getReplicatedMap("atoll.links")
+        .put(stranger.getCluster().getLocalMember().getUuid().toString(), "zzzz 127.0.0.1:" + trap);
+    await().until(() -> ends.get() > 0);
+    BUS.publish(new Message(Subject.of("secret.plan"), Payload.EMPTY));
+
+    assertThat(cluster.status().nodes()).hasSize(1);
+    assertThat(cluster.status().refused()).isPositive();
+    assertThat(told.toString(StandardCharsets.ISO_8859_1))
+        .contains(cluster.self())
+        .doesNotContain("secret", SECRET.value());
+  }
+
+  @Test
+  void who_dials_without_the_secret_changes_nothing() throws Exception {
+    AtomicInteger ends = new AtomicInteger();
+    NetSocket socket = dial(ends);
+
+    greet(socket, "aaaa");
+    LinkBatch batch = LinkBatch.newBuilder()
+        .addMessages(BusMessage.newBuilder().setSubject("secret.order"))
+        .addBegins("secret.>")
+        .build();
+    socket.write(LinkFrames.framed(new byte[8], batch.toByteArray(), new byte[16]));
+
+    await().until(() -> ends.get() == 1);
+    assertThat(cluster.status().nodes()).hasSize(1);
+    assertThat(HEARD).doesNotContain("secret.order");
+  }
+
+  @Test
+  void who_dials_and_says_nothing_is_sent_away_and_few_of_them_are_borne() throws Exception {
+    AtomicInteger ends = new AtomicInteger();
+
+    for (int i = 0; i < Links.MOST_STRANGERS + 20; i++) {
+      dial(ends);
+    }
+
+    await().until(() -> ends.get() >= Links.MOST_STRANGERS + 20);
+    CompletableFuture<Buffer> greeted = new CompletableFuture<>();
+    dial(ends).handler(greeted::complete);
+    assertThat(greeted.get(10, TimeUnit.SECONDS).length()).isPositive();
+  }
+
+  /** As a node would, by another secret. */
+  private static void greet(NetSocket socket, String node) {
+    ClusterSecret other = new ClusterSecret(new Secret("another secret, just as long"), "atoll");
+    LinkHandshake handshake = new LinkHandshake(other, "", node, NodeCard.getDefaultInstance());
+    socket.write(LinkFrames.framed(handshake.hello()));
+  }
+
+  /** @param ends counts when it is over */
+  private static NetSocket dial(AtomicInteger ends) throws Exception {
+    return get(OUTSIDE.createNetClient().connect(linkPort, "127.0.0.1").map(socket -> {
+      socket.closeHandler(closed -> ends.incrementAndGet());
+      return socket;
+    }));
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
