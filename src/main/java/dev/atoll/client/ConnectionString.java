@@ -26,6 +26,11 @@ public sealed interface ConnectionString {
       return parameter(url, "access_token");
     }
 
+    /** Where the room is, and which it is, whatever the token: during a move there are two of one path, at different nodes. */
+    public String place() {
+      return url.getRawAuthority() + url.getRawPath();
+    }
+
     /** The room's path, which names it whatever the host and the token. */
     public String path() {
       return url.getRawPath();

@@ -162,7 +162,7 @@ final class Hearing {
   }
 
   private String where() {
-    return room.path() + " as " + alias;
+    return room.place() + " as " + alias;
   }
 
   /** What was heard of one other member. */

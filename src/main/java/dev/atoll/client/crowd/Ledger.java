@@ -31,14 +31,14 @@ final class Ledger {
     addresses.add(address);
   }
 
-  /** The room of that path; kept while one of the crowd is inside. */
-  Room room(String path) {
-    return rooms.computeIfAbsent(path, name -> new Room(name, this));
+  /** The room at that place; kept while one of the crowd is inside. */
+  Room room(String place) {
+    return rooms.computeIfAbsent(place, name -> new Room(name, this));
   }
 
   /** The crowd's last one left that room. */
   void forget(Room room) {
-    rooms.remove(room.path());
+    rooms.remove(room.place());
   }
 
   /** What takes longer to come than this is lost. */

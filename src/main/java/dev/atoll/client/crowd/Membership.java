@@ -26,7 +26,7 @@ final class Membership implements RoomListener {
     this.parts = parts;
     this.signer = signer;
     this.entrance = entrance;
-    this.room = parts.ledger().room(entrance.path());
+    this.room = parts.ledger().room(entrance.place());
     this.hearing = new Hearing(room, parts.findings(), parts.measures());
     this.sender = parts.ledger().sender(signer.address());
     room.enter();
@@ -108,14 +108,14 @@ final class Membership implements RoomListener {
   @Override
   public void kicked(String reason) {
     if (!moving) {
-      parts.findings().add(Fault.KICKED, 1, () -> room.path() + ": " + reason);
+      parts.findings().add(Fault.KICKED, 1, () -> room.place() + ": " + reason);
     }
   }
 
   @Override
   public void closed(SocketEnd how) {
     if (!moving) {
-      parts.findings().add(Fault.ROOM_CLOSED, 1, () -> room.path() + ": " + how);
+      parts.findings().add(Fault.ROOM_CLOSED, 1, () -> room.place() + ": " + how);
     }
     sender.isCut();
     end();

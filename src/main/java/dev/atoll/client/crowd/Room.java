@@ -5,19 +5,19 @@ import io.netty.util.collection.IntObjectMap;
 
 /** What a crowd knows of one room: its aliases. */
 final class Room {
-  private final String path;
+  private final String place;
   private final Ledger ledger;
   private final IntObjectMap<Sender> senders = new IntObjectHashMap<>();
   private int inside;
   private long lastSampled;
 
-  Room(String path, Ledger ledger) {
-    this.path = path;
+  Room(String place, Ledger ledger) {
+    this.place = place;
     this.ledger = ledger;
   }
 
-  String path() {
-    return path;
+  String place() {
+    return place;
   }
 
   /** What takes longer to come than this is lost, nanoseconds. */
