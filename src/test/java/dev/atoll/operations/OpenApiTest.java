@@ -14,7 +14,7 @@ class OpenApiTest {
     try (OperationsPort port = new OperationsPort()) {
       assertThat(ApiDescription.served(port.router()))
           .isEqualTo(description.operations("management"))
-          .hasSize(8);
+          .hasSize(9);
     }
   }
 
