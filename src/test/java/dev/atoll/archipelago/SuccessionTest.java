@@ -214,6 +214,23 @@ class SuccessionTest {
   }
 
   /** p1 at a, p2 and p3 at b, all in one island, which everybody has heard. */
+  @Test
+  void a_node_that_has_led_alone_until_it_saw_an_older_one_follows_that_one() {
+    on(() -> buses.cut());
+    start("a", "b");
+    cut();
+    await().until(() -> leads("a") && leads("b"));
+
+    on(() -> buses.join());
+    see("a", "b");
+
+    await().until(() -> leader("a").equals("a") && leader("b").equals("a"));
+  }
+
+  private String leader(String node) {
+    return archipelagos.get(node).leader().map(Archipelago.Leader::node).orElse("");
+  }
+
   private void settledRealm() {
     start("a", "b");
     see("a", "b");
