@@ -28,6 +28,15 @@ public interface Bus {
    */
   Subscription overhear(Pattern pattern, Handler<Message> handler);
 
+  /**
+   * Begins to hear for somebody elsewhere, who asks for nothing yet. What it asks for counts in an {@link Audience} and is told to no
+   * {@link Interest}: who is elsewhere asks others itself.
+   *
+   * @param handler told of each message once, however many of the patterns match
+   * @throws IllegalStateException when the caller is on no Vert.x context
+   */
+  Elsewhere elsewhere(Handler<Message> handler);
+
   /** From now on this one is told what is asked for here, beginning with what already is. */
   void watch(Interest interest);
 
@@ -38,6 +47,21 @@ public interface Bus {
   interface Audience {
     /** Whether somebody asks for it now. Cheap enough for each message: looks anew only after a subscription began or ended. */
     boolean isThere();
+  }
+
+  /** Somebody elsewhere; used on the context that it was made on. */
+  interface Elsewhere {
+    /** It asks for what a pattern matches; again: nothing happens. */
+    void begins(Pattern pattern);
+
+    /** It does not ask for that pattern any more; if it did not: nothing happens. */
+    void ends(Pattern pattern);
+
+    /** How many patterns it asks for. */
+    int size();
+
+    /** It is gone; nothing is delivered after this. */
+    void cancel();
   }
 
   /** A subscription. */

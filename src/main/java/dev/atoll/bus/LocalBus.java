@@ -34,6 +34,11 @@ public final class LocalBus implements Bus {
   }
 
   @Override
+  public Elsewhere elsewhere(Handler<Message> handler) {
+    return new HeardElsewhere(trie, Subscriber.elsewhere(contextOfSubscriber(), handler));
+  }
+
+  @Override
   public void watch(Interest interest) {
     interests.watch(interest);
   }
@@ -57,10 +62,7 @@ public final class LocalBus implements Bus {
     private Future<Void> inForce;
 
     Heard(Pattern pattern, Handler<Message> handler, boolean asks) {
-      ContextInternal here = current();
-      if (here == null) {
-        throw new IllegalStateException("subscribe is called on a Vert.x context");
-      }
+      ContextInternal here = contextOfSubscriber();
       this.pattern = pattern;
       this.context = here;
       this.subscriber = new Subscriber(here, handler, asks);
@@ -91,6 +93,14 @@ public final class LocalBus implements Bus {
         interests.remove(pattern);
       }
     }
+  }
+
+  private static ContextInternal contextOfSubscriber() {
+    ContextInternal here = current();
+    if (here == null) {
+      throw new IllegalStateException("subscribe is called on a Vert.x context");
+    }
+    return here;
   }
 
   /** Nothing in blocking code: it has its caller's context, but runs beside it. */

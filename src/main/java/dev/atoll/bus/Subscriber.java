@@ -24,6 +24,7 @@ final class Subscriber {
   private final AtomicBoolean standsStill = new AtomicBoolean();
 
   private final boolean asks;
+  private final boolean once;
   private volatile boolean cancelled;
 
   Subscriber(ContextInternal context, Handler<Message> handler) {
@@ -32,9 +33,25 @@ final class Subscriber {
 
   /** @param asks whether it wants to be told, or only hears what is said anyway */
   Subscriber(ContextInternal context, Handler<Message> handler, boolean asks) {
+    this(context, handler, asks, false);
+  }
+
+  private Subscriber(
+      ContextInternal context, Handler<Message> handler, boolean asks, boolean once) {
     this.context = context;
     this.handler = handler;
     this.asks = asks;
+    this.once = once;
+  }
+
+  /** One that stands under several patterns and hears each message once. */
+  static Subscriber elsewhere(ContextInternal context, Handler<Message> handler) {
+    return new Subscriber(context, handler, true, true);
+  }
+
+  /** Whether it may be found several times for a message that it is to hear once. */
+  boolean once() {
+    return once;
   }
 
   boolean asks() {

@@ -60,8 +60,21 @@ final class Turn {
   private void handOut(Message message, @Nullable ContextInternal publisher) {
     trie.match(message.subject(), receivers);
     for (int i = 0; i < receivers.size(); i++) {
-      receivers.get(i).deliver(message, publisher);
+      Subscriber receiver = receivers.get(i);
+      if (!receiver.once() || isFirst(receiver, i)) {
+        receiver.deliver(message, publisher);
+      }
     }
     receivers.clear();
+  }
+
+  /** Few of those who hear a message once are among its receivers, one for each other node. */
+  private boolean isFirst(Subscriber receiver, int index) {
+    for (int i = 0; i < index; i++) {
+      if (receivers.get(i) == receiver) {
+        return false;
+      }
+    }
+    return true;
   }
 }

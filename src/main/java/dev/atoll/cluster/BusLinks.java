@@ -2,7 +2,6 @@ package dev.atoll.cluster;
 
 import com.google.protobuf.ByteString;
 import dev.atoll.bus.Bus;
-import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Interest;
 import dev.atoll.bus.Message;
@@ -22,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,36 +59,21 @@ final class BusLinks implements Interest {
   private final class Joined {
     final Link link;
 
-    /** What is asked for there, each overheard here. */
-    final Map<String, Subscription> served = new HashMap<>();
+    /** Hears here for it. */
+    final Bus.Elsewhere served = bus.elsewhere(this::send);
 
     /** Wishes of here that are not served there yet, by their number. */
     final Map<Long, Promise<Void>> pending = new LinkedHashMap<>();
 
     private final Headers origin;
 
-    /** Patterns may overlap: what was sent last is not sent again. */
-    private @Nullable Message last;
-
     Joined(Link link, String node) {
       this.link = link;
       this.origin = new Headers(Map.of(Headers.NODE, node));
     }
 
-    void serve(String pattern) {
-      served.computeIfAbsent(pattern, text -> bus.overhear(Pattern.of(text), this::send));
-    }
-
-    void unserve(String pattern) {
-      Subscription ended = served.remove(pattern);
-      if (ended != null) {
-        ended.cancel();
-      }
-    }
-
     private void send(Message message) {
-      if (message != last && isBornHere(message)) {
-        last = message;
+      if (isBornHere(message)) {
         link.send(encoded(message), isReplaced(message.subject()));
       }
     }
@@ -115,7 +98,7 @@ final class BusLinks implements Interest {
     }
 
     void end() {
-      served.values().forEach(Subscription::cancel);
+      served.cancel();
       pending.values().forEach(Promise::tryComplete);
     }
   }
@@ -153,8 +136,8 @@ final class BusLinks implements Interest {
       return;
     }
     try {
-      said.getBeginsList().forEach(node::serve);
-      said.getEndsList().forEach(node::unserve);
+      said.getBeginsList().forEach(text -> node.served.begins(Pattern.of(text)));
+      said.getEndsList().forEach(text -> node.served.ends(Pattern.of(text)));
       if (said.getBegun() > 0) {
         link.serving(said.getBegun());
       }
