@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -50,6 +52,10 @@ final class Link {
   private long heardNanos = System.nanoTime();
   private long roundTripNanos;
   private LinkBatch.Builder batch = LinkBatch.newBuilder();
+
+  /** What of this turn's patterns is asked for at its end: one may end and begin again, and a batch does not tell in which order. */
+  private final Map<String, Boolean> wishes = new LinkedHashMap<>();
+
   private int batchBytes;
   private boolean flushing;
   private long waiting;
@@ -207,17 +213,24 @@ final class Link {
 
   /** Asks the other side for what a pattern matches; the number that it tells when it serves it. */
   long begin(String pattern) {
-    batch.addBegins(pattern);
-    batchBytes += pattern.length();
     batch.setBegun(++begun);
-    flushSoon();
+    wish(pattern, true);
     return begun;
   }
 
   void end(String pattern) {
-    batch.addEnds(pattern);
-    batchBytes += pattern.length();
-    flushSoon();
+    wish(pattern, false);
+  }
+
+  private void wish(String pattern, boolean asked) {
+    if (wishes.put(pattern, asked) == null) {
+      batchBytes += pattern.length();
+    }
+    if (stage == Stage.OPEN && batchBytes >= FULL_BATCH) {
+      flush();
+    } else {
+      flushSoon();
+    }
   }
 
   /** So many of the other side's wishes are served from now on. */
@@ -255,6 +268,8 @@ final class Link {
     if (stage != Stage.OPEN) {
       return;
     }
+    wishes.forEach(this::addWish);
+    wishes.clear();
     byte[] body = batch.build().toByteArray();
     batch = LinkBatch.newBuilder();
     batchBytes = 0;
@@ -263,6 +278,14 @@ final class Link {
     mac.update(sequence);
     mac.update(body);
     write(LinkFrames.framed(sequence, body, Arrays.copyOf(mac.doFinal(), MAC_BYTES)));
+  }
+
+  private void addWish(String pattern, boolean asked) {
+    if (asked) {
+      batch.addBegins(pattern);
+    } else {
+      batch.addEnds(pattern);
+    }
   }
 
   private void write(Buffer frame) {

@@ -16,8 +16,10 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -179,6 +181,34 @@ class LinkTest {
     assertThat(dialler.closed).containsExactly("OVERFLOW");
   }
 
+  @Test
+  void what_ends_and_begins_again_in_one_turn_is_asked_for_at_its_end(Vertx vertx) {
+    link(vertx, SECRET, SECRET);
+
+    on(() -> {
+      dialler.link.begin("stays");
+      dialler.link.end("stays");
+      dialler.link.begin("stays");
+      dialler.link.begin("goes");
+      dialler.link.end("goes");
+    });
+    settle();
+
+    assertThat(listener.asked).containsExactly("stays");
+  }
+
+  @Test
+  void more_patterns_than_one_batch_holds_are_told_in_several(Vertx vertx) {
+    link(vertx, SECRET, SECRET);
+    String name = "a".repeat(200);
+
+    on(() -> IntStream.range(0, 50_000).forEach(i -> dialler.link.begin(name + i)));
+    settle();
+
+    assertThat(listener.closed).isEmpty();
+    assertThat(listener.asked).hasSize(50_000);
+  }
+
   private void link(Vertx vertx, ClusterSecret one, ClusterSecret other) {
     make(vertx, one, other);
     greet();
@@ -259,6 +289,7 @@ class LinkTest {
     final List<Buffer> sent = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final List<String> closed = new ArrayList<>();
+    final Set<String> asked = new HashSet<>();
     private final ArrayDeque<Promise<Void>> waiting = new ArrayDeque<>();
     Link link;
     Side other;
@@ -310,6 +341,8 @@ class LinkTest {
 
     @Override
     public void heard(Link from, LinkBatch said) {
+      asked.addAll(said.getBeginsList());
+      said.getEndsList().forEach(asked::remove);
       said.getMessagesList().forEach(each -> heard.add(each.getPayload().toStringUtf8()));
     }
 
