@@ -300,8 +300,9 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
   @Override
   public void opened(Link link) {
-    busLinks.opened(link);
+    // before what is asked for here, which may be several batches: the first tells who this is
     link.tell(card);
+    busLinks.opened(link);
   }
 
   @Override

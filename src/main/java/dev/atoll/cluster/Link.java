@@ -97,9 +97,11 @@ final class Link {
     this.queueBytes = parts.queueBytes();
   }
 
-  /** Says who this node is. */
+  /** Says who this node is, where it is the one that dialled. */
   void greet() {
-    write(LinkFrames.framed(handshake.hello()));
+    if (handshake.dialled()) {
+      write(LinkFrames.framed(handshake.hello()));
+    }
   }
 
   /** What came over the carrier. */
@@ -117,11 +119,15 @@ final class Link {
   private void frame(byte[] frame) {
     switch (stage) {
       case GREETING -> {
+        handshake.heardHello(frame);
         stage = Stage.PROVING;
-        write(LinkFrames.framed(handshake.heardHello(frame)));
+        write(LinkFrames.framed(handshake.dialled() ? handshake.proof() : handshake.hello()));
       }
       case PROVING -> {
         handshake.heardProof(frame);
+        if (!handshake.dialled()) {
+          write(LinkFrames.framed(handshake.proof()));
+        }
         open();
       }
       case OPEN -> batch(frame);
@@ -136,7 +142,6 @@ final class Link {
     frames.longest(LONGEST_BATCH);
     outgoing = handshake.outgoing();
     incoming = handshake.incoming();
-    card = handshake.theirs().getCard();
     heardNanos = System.nanoTime();
     events.opened(this);
   }
@@ -321,7 +326,7 @@ final class Link {
         : Optional.empty();
   }
 
-  /** What the other node told of itself last. */
+  /** What the other node told of itself last; nothing before its first batch. */
   NodeCard card() {
     return card;
   }

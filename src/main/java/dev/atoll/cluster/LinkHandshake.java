@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.protocol.message.LinkHello;
 import dev.atoll.protocol.message.LinkProof;
-import dev.atoll.protocol.message.NodeCard;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -14,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How two nodes find out that both know the cluster's secret, and agree on keys for this link: each says who it is with a nonce, and then
- * proves itself over all that both have said, in its own role, so that a proof is good for no other link and not for its sender. Pure.
+ * proves itself over all that both have said, in its own role, so that a proof is good for no other link and not for its sender. The one
+ * that dialled goes first each time: who only listens says nothing to one that cannot be of its cluster, and proves nothing to one that
+ * has not. Nothing else is said before both have. Pure.
  */
 final class LinkHandshake {
   static final int VERSION = 1;
@@ -37,7 +38,7 @@ final class LinkHandshake {
    * @param expected id of the node that this side dialled; empty when the other side did
    * @param node id of this node
    */
-  LinkHandshake(ClusterSecret secret, String expected, String node, NodeCard card) {
+  LinkHandshake(ClusterSecret secret, String expected, String node) {
     this.secret = secret;
     this.expected = expected;
     this.dialled = !expected.isEmpty();
@@ -48,7 +49,6 @@ final class LinkHandshake {
         .setCluster(ByteString.copyFrom(secret.digest("hello", "")))
         .setNode(node)
         .setNonce(ByteString.copyFrom(nonce))
-        .setCard(card)
         .build()
         .toByteArray();
   }
@@ -58,13 +58,17 @@ final class LinkHandshake {
     return hello;
   }
 
+  /** Whether this side goes first. */
+  boolean dialled() {
+    return dialled;
+  }
+
   /**
    * The other side's first frame.
    *
-   * @return what this side says next
    * @throws LinkFault when it cannot be one of this cluster
    */
-  byte[] heardHello(byte[] frame) {
+  void heardHello(byte[] frame) {
     LinkHello said = parsed(frame);
     if (said.getVersion() != VERSION) {
       throw new LinkFault("VERSION");
@@ -80,6 +84,10 @@ final class LinkHandshake {
     }
     theirs = said;
     theirHello = frame;
+  }
+
+  /** What this side says second, when the other's hello was heard. */
+  byte[] proof() {
     byte[] mac = proof(dialled);
     return LinkProof.newBuilder().setMac(ByteString.copyFrom(mac)).build().toByteArray();
   }

@@ -178,7 +178,7 @@ final class Links implements Link.Events {
 
   /** @param dialled whom this node dialled; empty when it did not */
   private void meet(NetSocket socket, String dialled) {
-    LinkHandshake handshake = new LinkHandshake(parts.secret(), dialled, parts.self(), card);
+    LinkHandshake handshake = new LinkHandshake(parts.secret(), dialled, parts.self());
     SocketCarrier carrier = new SocketCarrier(socket);
     Link link = new Link(carrier, new Link.Parts(context, handshake, this, parts.queueBytes()));
     strangers.put(link, dialled);

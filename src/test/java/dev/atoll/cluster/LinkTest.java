@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import dev.atoll.config.Secret;
 import dev.atoll.protocol.message.BusMessage;
 import dev.atoll.protocol.message.LinkBatch;
-import dev.atoll.protocol.message.NodeCard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,22 +51,42 @@ class LinkTest {
     assertThat(listener.closed).containsExactly("SECRET");
     assertThat(listener.opened).isZero();
     assertThat(dialler.opened).isZero();
-    assertThat(listener.sent).hasSize(1);
+    assertThat(listener.sent).isEmpty();
+  }
+
+  @Test
+  void one_who_only_knows_what_went_over_the_wire_is_proven_nothing(Vertx vertx) {
+    link(vertx, SECRET, SECRET);
+    List<Buffer> recorded = List.copyOf(dialler.sent);
+    Side fresh = new Side();
+
+    on(() -> {
+      fresh.make(new LinkHandshake(SECRET, "", "listener"), context);
+      recorded.forEach(each -> fresh.link.bytes(each.copy()));
+    });
+
+    assertThat(fresh.closed).containsExactly("SECRET");
+    assertThat(fresh.sent).hasSize(1);
+    assertThat(fresh.opened).isZero();
   }
 
   @Test
   void a_proof_is_not_good_for_who_it_was_told_to(Vertx vertx) {
+    // a mirror that knows no secret, but says that it is the node that was dialled
     make(vertx, SECRET, SECRET);
+    LinkHandshake mirrored = new LinkHandshake(SECRET, "same", "same");
+    Side mirror = new Side();
     on(() -> {
-      listener.link.greet();
-      // everything that this side says comes back to it, as a mirror that knows no secret would do
-      for (int i = 0; i < listener.sent.size() && listener.closed.isEmpty(); i++) {
-        listener.link.bytes(listener.sent.get(i));
+      mirror.make(mirrored, context);
+      mirror.link.greet();
+      for (int i = 0; i < mirror.sent.size() && mirror.closed.isEmpty(); i++) {
+        mirror.link.bytes(mirror.sent.get(i).copy());
       }
     });
 
-    assertThat(listener.opened).isZero();
-    assertThat(listener.closed).containsExactly("SECRET");
+    assertThat(mirror.opened).isZero();
+    assertThat(mirror.sent).hasSize(2);
+    assertThat(mirror.closed).containsExactly("SECRET");
   }
 
   @Test
@@ -128,7 +147,7 @@ class LinkTest {
       Side fresh = new Side();
       long random = seed;
       on(vertx, () -> {
-        fresh.make(new LinkHandshake(SECRET, "", "n", NodeCard.getDefaultInstance()), context);
+        fresh.make(new LinkHandshake(SECRET, "", "n"), context);
         byte[] garbage = new byte[5000];
         new Random(random).nextBytes(garbage);
         fresh.link.bytes(Buffer.buffer(garbage));
@@ -154,8 +173,8 @@ class LinkTest {
   @Test
   void another_node_at_the_place_of_one_that_is_gone_is_noticed_before_it_is_trusted(Vertx vertx) {
     on(vertx, () -> {
-      dialler.make(new LinkHandshake(SECRET, "gone", "dialler", card()), context);
-      listener.make(new LinkHandshake(SECRET, "", "listener", card()), context);
+      dialler.make(new LinkHandshake(SECRET, "gone", "dialler"), context);
+      listener.make(new LinkHandshake(SECRET, "", "listener"), context);
       join();
     });
 
@@ -216,8 +235,8 @@ class LinkTest {
 
   private void make(Vertx vertx, ClusterSecret one, ClusterSecret other) {
     on(vertx, () -> {
-      dialler.make(new LinkHandshake(one, "listener", "dialler", card()), context);
-      listener.make(new LinkHandshake(other, "", "listener", card()), context);
+      dialler.make(new LinkHandshake(one, "listener", "dialler"), context);
+      listener.make(new LinkHandshake(other, "", "listener"), context);
       join();
     });
   }
@@ -249,10 +268,6 @@ class LinkTest {
         .setSubject("a.b")
         .setPayload(ByteString.copyFrom(payload))
         .build();
-  }
-
-  private static NodeCard card() {
-    return NodeCard.newBuilder().setStarted(1).build();
   }
 
   private static ClusterSecret secret(String text) {

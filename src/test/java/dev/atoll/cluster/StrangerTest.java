@@ -15,7 +15,6 @@ import dev.atoll.config.ClusterSettings;
 import dev.atoll.config.Secret;
 import dev.atoll.protocol.message.BusMessage;
 import dev.atoll.protocol.message.LinkBatch;
-import dev.atoll.protocol.message.NodeCard;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,6 +39,7 @@ import org.junit.jupiter.api.Test;
 /** A member of the right Hazelcast cluster that does not know the secret, and whoever reaches the links' port. */
 class StrangerTest {
   private static final Secret SECRET = new Secret("the secret of a real cluster");
+  private static final ClusterSecret SECRET_OF_CLUSTER = new ClusterSecret(SECRET, "atoll");
   private static final LocalBus BUS = new LocalBus();
   private static final List<String> HEARD = new CopyOnWriteArrayList<>();
   private static final Vertx OUTSIDE = Vertx.vertx();
@@ -118,6 +118,8 @@ class StrangerTest {
   void who_dials_without_the_secret_changes_nothing() throws Exception {
     AtomicInteger ends = new AtomicInteger();
     NetSocket socket = dial(ends);
+    AtomicInteger told = new AtomicInteger();
+    socket.handler(bytes -> told.incrementAndGet());
 
     greet(socket, "aaaa");
     LinkBatch batch = LinkBatch.newBuilder()
@@ -129,6 +131,7 @@ class StrangerTest {
     await().until(() -> ends.get() == 1);
     assertThat(cluster.status().nodes()).hasSize(1);
     assertThat(HEARD).doesNotContain("secret.order");
+    assertThat(told).hasValue(0);
   }
 
   @Test
@@ -141,14 +144,17 @@ class StrangerTest {
 
     await().until(() -> ends.get() >= Links.MOST_STRANGERS + 20);
     CompletableFuture<Buffer> greeted = new CompletableFuture<>();
-    dial(ends).handler(greeted::complete);
+    NetSocket socket = dial(ends);
+    socket.handler(greeted::complete);
+    LinkHandshake own = new LinkHandshake(SECRET_OF_CLUSTER, cluster.self(), "aaaa");
+    socket.write(LinkFrames.framed(own.hello()));
     assertThat(greeted.get(10, TimeUnit.SECONDS).length()).isPositive();
   }
 
   /** As a node would, by another secret. */
   private static void greet(NetSocket socket, String node) {
     ClusterSecret other = new ClusterSecret(new Secret("another secret, just as long"), "atoll");
-    LinkHandshake handshake = new LinkHandshake(other, "", node, NodeCard.getDefaultInstance());
+    LinkHandshake handshake = new LinkHandshake(other, "", node);
     socket.write(LinkFrames.framed(handshake.hello()));
   }
 
