@@ -39,6 +39,11 @@ abstract class BusRig {
   /** Returns when the publishers' side knows what was subscribed to and cancelled so far. */
   void settle() {}
 
+  /** What the far side's messages have beside what they were published with. */
+  Headers asHeard(Headers published) {
+    return published;
+  }
+
   @AfterEach
   void stop() {
     vertx.close().await();
