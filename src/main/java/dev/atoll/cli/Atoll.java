@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
     },
     footer = {"", "Without a sub-command: serve. Each explains itself: atoll serve --help"})
 public final class Atoll {
+  private static final String SERVE = "serve";
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
   Atoll() {}
@@ -36,7 +37,16 @@ public final class Atoll {
     // what libraries tell of themselves would be among what a command prints; serve sets the logger
     // up anew
     Logging.configureForTool();
-    System.exit(commandLine().execute(withCommand(arguments)));
+    String[] whole = withCommand(arguments);
+    System.exit(
+        whole[0].equals(SERVE)
+            ? server().execute(Arrays.copyOfRange(whole, 1, whole.length))
+            : commandLine().execute(whole));
+  }
+
+  /** By itself: to look at all the other commands would take a twentieth of a node's start. */
+  static CommandLine server() {
+    return commandLine(new Serve()).setCommandName("atoll " + SERVE);
   }
 
   static CommandLine commandLine() {
@@ -56,7 +66,7 @@ public final class Atoll {
         && (!arguments[0].startsWith("-") || OWN_OPTIONS.contains(arguments[0]));
     return named
         ? arguments
-        : Stream.concat(Stream.of("serve"), Arrays.stream(arguments)).toArray(String[]::new);
+        : Stream.concat(Stream.of(SERVE), Arrays.stream(arguments)).toArray(String[]::new);
   }
 
   private static int explain(Exception thrown, CommandLine command, ParseResult parsed) {

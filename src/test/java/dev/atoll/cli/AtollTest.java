@@ -118,6 +118,18 @@ class AtollTest {
     assertThat(out.toString()).contains("port: 9000 # " + printed, "flush-interval: 250ms # ");
   }
 
+  @Test
+  void a_node_by_itself_is_the_same_command_as_among_the_others() {
+    run("serve", "--help");
+    String among = out.toString();
+    out.getBuffer().setLength(0);
+
+    int code = Atoll.server().setOut(new PrintWriter(out, true)).execute("--help");
+
+    assertThat(code).isZero();
+    assertThat(out.toString()).isEqualTo(among).startsWith("Usage: atoll serve");
+  }
+
   private int run(String... arguments) {
     CommandLine command = Atoll.commandLine();
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
