@@ -18,6 +18,7 @@ import dev.atoll.transport.Passenger;
 import dev.atoll.transport.Review;
 import dev.atoll.transport.Transport;
 import dev.atoll.transport.TransportChoice;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,10 @@ final class Grouping implements Announcements.Telling {
 
   /** What one may take with its island, its place in reports and all else that is remembered of it. */
   private static final int BYTES_EACH = 8 << 10;
+
+  /** Stands for what carried an island under another leader and is not there any more. */
+  private static final Transport GONE =
+      (island, passengers) -> Future.failedFuture("the transport is gone");
 
   private final Bus bus;
   private final IslandsEngine engine;
@@ -125,13 +130,21 @@ final class Grouping implements Announcements.Telling {
     }
   }
 
+  /** One whose island was carried by what is gone since, or is not known here, is told where it is now. */
   private void adopt(Standing member) {
     String address = member.address();
+    String island = member.island();
     if (!presence.has(address)) {
       presence.seen(address, member.headers(), member.nanos());
     }
-    if (announced.island(address).isEmpty()) {
-      announced.adopt(address, member.island(), transports.of(member.island()));
+    if (announced.island(address).isPresent()) {
+      return;
+    }
+    boolean carried =
+        member.transport().isEmpty() || member.transport().equals(transports.nameOf(island));
+    announced.adopt(address, island, carried ? transports.of(island) : GONE);
+    if (!carried) {
+      announcements.add(address, island);
     }
   }
 

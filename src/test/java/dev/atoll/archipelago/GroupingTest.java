@@ -1,19 +1,25 @@
 package dev.atoll.archipelago;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.Subjects;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
 import dev.atoll.transport.TransportChoice;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,6 +68,42 @@ class GroupingTest {
   void peers_of_other_systems_fit_into_a_small_heap() {
     assertThat(Grouping.mostForeign(256 << 20)).isEqualTo(32_768);
     assertThat(Grouping.mostForeign(4L << 30)).isEqualTo(100_000);
+  }
+
+  @Test
+  void who_was_carried_by_what_is_gone_is_told_by_the_leader_that_takes_over(Vertx vertx) {
+    IslandsEngine engine = new IslandsEngine(new IslandsParameters(64, 80, 9, "Ix", Merge.STABLE));
+    LocalBus bus = new LocalBus();
+    List<String> told = new CopyOnWriteArrayList<>();
+    Promise<Void> done = Promise.promise();
+    vertx.runOnContext(context -> {
+      bus.subscribe(
+          Subjects.EVERY_ISLAND_CHANGED,
+          message -> told.add(message.subject().token(2) + " "
+              + message.headers().get(Headers.MOVED).orElse("")));
+      Grouping grouping = new Grouping(
+          vertx,
+          bus,
+          new Grouping.Parts(
+              engine,
+              TransportChoice.always(new FakeTransport()),
+              Duration.ofSeconds(60),
+              Duration.ofSeconds(1)));
+      Gathering gathered = new Gathering(List.of(""));
+      gathered.report(List.of(standing("gone", "node3"), standing("stays", "")));
+
+      grouping.takeOver(gathered, Gathering.Before.NOTHING, Set.of(""));
+      grouping.flush(System.nanoTime());
+      done.complete();
+    });
+    done.future().await();
+
+    await().until(() -> !told.isEmpty());
+    assertThat(told).containsExactly("gone I1");
+  }
+
+  private static Standing standing(String address, String transport) {
+    return new Standing(address, Headers.NONE, wishing(1), System.nanoTime(), "I1", transport);
   }
 
   private static Heartbeat wishing(int characters) {
