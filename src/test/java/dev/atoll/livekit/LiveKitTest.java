@@ -18,14 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * A realm's LiveKit deployment, a real one with real participants, each test's its own: they run at once, since most of their time is
- * spent on waiting until LiveKit counts again who is in a room, every five seconds.
- */
-@Execution(ExecutionMode.CONCURRENT)
+/** A realm's LiveKit deployment, a real one with real participants. */
 class LiveKitTest {
   private static final String ONE = "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a";
   private static final String TWO = "0x1563915e194d8cfba1943570603f7606a3115508";
