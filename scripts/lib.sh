@@ -223,10 +223,11 @@ ensure_webrtc_libraries() {
   fi
 }
 
-# Brings what tests talk to: a NATS server, a LiveKit server, Node with the packages of src/test/node, a browser.
+# Brings what tests talk to: a NATS server, nginx, a LiveKit server, Node with the packages of src/test/node, a browser.
 ensure_test_programs() {
   local clients=$ROOT/src/test/node
   ensure_program nats-server nats-server nats-server
+  ensure_program nginx nginx nginx
   ensure_livekit_server
   ensure_webrtc_libraries
   ensure_program node nodejs node

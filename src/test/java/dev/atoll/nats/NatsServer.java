@@ -1,8 +1,5 @@
 package dev.atoll.nats;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.atoll.node.ExternalServer;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
@@ -10,24 +7,17 @@ import io.nats.client.Options;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A real nats-server on a port of the system's choice, which can be killed, hung and started again. Where the program is
  * missing the test is skipped, but on CI it fails.
  */
 public final class NatsServer implements AutoCloseable {
-  private static final List<Path> FOLDERS =
-      List.of(Path.of("/usr/sbin"), Path.of("/usr/local/bin"), Path.of("/opt/homebrew/bin"));
-
   private final List<String> command = new ArrayList<>();
   private final int port = freePort();
-  private final String program = program();
+  private final String program = ExternalServer.program("nats-server");
   private final ExternalServer server = new ExternalServer("nats");
 
   private NatsServer(String... options) {
@@ -54,18 +44,6 @@ public final class NatsServer implements AutoCloseable {
   /** One that is not started yet; its port is known. */
   public static NatsServer later() {
     return new NatsServer();
-  }
-
-  private static String program() {
-    Optional<Path> found = Stream.concat(ExternalServer.programFolders(), FOLDERS.stream())
-        .map(folder -> folder.resolve("nats-server"))
-        .filter(Files::isExecutable)
-        .findFirst();
-    if (found.isEmpty() && System.getenv("CI") != null) {
-      fail("nats-server is missing, scripts/test installs it");
-    }
-    assumeTrue(found.isPresent(), "nats-server is missing, scripts/test installs it");
-    return found.orElseThrow().toString();
   }
 
   static int freePort() {

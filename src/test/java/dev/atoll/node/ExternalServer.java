@@ -1,6 +1,7 @@
 package dev.atoll.node;
 
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,6 +21,10 @@ import org.awaitility.Awaitility;
 
 /** A real server of somebody else's on loopback, with a folder of its own, which can be killed and started again. */
 public final class ExternalServer implements AutoCloseable {
+  /** Where packages put servers, on the path or not. */
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("/usr/sbin"), Path.of("/usr/local/bin"), Path.of("/opt/homebrew/bin"));
+
   private final Path folder;
   private Process process;
 
@@ -47,6 +53,19 @@ public final class ExternalServer implements AutoCloseable {
     } catch (IOException none) {
       throw new UncheckedIOException(none);
     }
+  }
+
+  /** Where that program is; where it is missing the test is skipped, but on CI it fails. */
+  public static String program(String name) {
+    Optional<Path> found = Stream.concat(programFolders(), FOLDERS.stream())
+        .map(folder -> folder.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst();
+    if (found.isEmpty() && System.getenv("CI") != null) {
+      fail(name + " is missing, scripts/test installs it");
+    }
+    assumeTrue(found.isPresent(), name + " is missing, scripts/test installs it");
+    return found.orElseThrow().toString();
   }
 
   /** The folders of {@code PATH}. */
