@@ -2,9 +2,11 @@ package dev.atoll.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -57,7 +59,10 @@ public final class ThirdParty {
         new WebSocketClientOptions().setMaxFrameSize(8 << 20).setMaxMessageSize(8 << 20));
     ClientWebSocket opening = client.webSocket();
     ThirdParty server = new ThirdParty(client, opening);
-    get(opening.connect(options).toCompletionStage().toCompletableFuture());
+    Promise<WebSocket> open = Promise.promise();
+    // on one event loop, or it may be closed before its listeners are in place
+    vertx.runOnContext(turn -> opening.connect(options).onComplete(open));
+    get(open.future().toCompletionStage().toCompletableFuture());
     return server;
   }
 

@@ -13,6 +13,7 @@ import dev.atoll.protocol.message.SignedChallengeMessage;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -62,7 +63,10 @@ public final class DoorClient {
     WebSocketClient client = vertx.createWebSocketClient();
     ClientWebSocket opening = client.webSocket();
     DoorClient player = new DoorClient(client, opening);
-    get(opening.connect(options).toCompletionStage().toCompletableFuture());
+    Promise<WebSocket> open = Promise.promise();
+    // on one event loop, or it may be closed before its listeners are in place
+    vertx.runOnContext(turn -> opening.connect(options).onComplete(open));
+    get(open.future().toCompletionStage().toCompletableFuture());
     return player;
   }
 
