@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +66,9 @@ public final class Archipelago extends VerticleBase {
    *
    * @param nodes of the realm
    * @param absence for which the peers of a node that is lost keep their places
+   * @param rules which of the owner's rules are in force; asked on whatever thread
    */
-  public record Membership(RealmNodes nodes, Duration absence) {}
+  public record Membership(RealmNodes nodes, Duration absence, Supplier<RulesVersion> rules) {}
 
   /** One that is alone in its realm. */
   public Archipelago(
@@ -114,7 +116,7 @@ public final class Archipelago extends VerticleBase {
     Succession following = new Succession(
         vertx,
         bus,
-        realm.nodes(),
+        realm,
         settings.flushInterval(),
         term -> reign(settings.prefix() + tag(), realm.absence()));
     succession = Optional.of(following);

@@ -1,6 +1,7 @@
 package dev.atoll.archipelago;
 
 import dev.atoll.cluster.RealmNode;
+import dev.atoll.cluster.Term;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Leadership {
 
   /** The last term of each node, those that are not there too: a node may be heard before it is seen. */
   private final Map<String, Term> heard = new HashMap<>();
+
+  /** The highest number that was heard of, whoever had it. */
+  private long highestNumber;
 
   private Optional<Term> own = Optional.empty();
 
@@ -41,6 +45,7 @@ final class Leadership {
 
   /** A node said that it leads. */
   void hear(Term term) {
+    highestNumber = Math.max(highestNumber, term.number());
     heard.merge(term.node(), term, (one, other) -> one.isAfter(other) ? one : other);
   }
 
@@ -55,7 +60,8 @@ final class Leadership {
   }
 
   private void begin() {
-    Term term = new Term(highest().number() + 1, self);
+    highestNumber++;
+    Term term = new Term(highestNumber, self);
     own = Optional.of(term);
     heard.put(self, term);
   }

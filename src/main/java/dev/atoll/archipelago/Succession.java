@@ -9,6 +9,7 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.RealmNode;
 import dev.atoll.cluster.RealmNodes;
+import dev.atoll.cluster.Term;
 import dev.atoll.protocol.message.SessionsMessage;
 import dev.atoll.protocol.message.TermMessage;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class Succession {
   private final Vertx vertx;
   private final Bus bus;
   private final RealmNodes nodes;
+  private final Supplier<RulesVersion> rules;
   private final Duration flushInterval;
   private final Function<Term, Reign> reigns;
   private final Leadership leadership;
@@ -61,12 +64,13 @@ final class Succession {
   Succession(
       Vertx vertx,
       Bus bus,
-      RealmNodes nodes,
+      Archipelago.Membership realm,
       Duration flushInterval,
       Function<Term, Reign> reigns) {
     this.vertx = vertx;
     this.bus = bus;
-    this.nodes = nodes;
+    this.nodes = realm.nodes();
+    this.rules = realm.rules();
     this.flushInterval = flushInterval;
     this.reigns = reigns;
     this.leadership = new Leadership(nodes.self());
@@ -171,8 +175,10 @@ final class Succession {
   }
 
   private void tellTerm(Term term, Optional<String> asked) {
-    TermMessage.Builder message =
-        TermMessage.newBuilder().setNumber(term.number()).setNode(term.node());
+    TermMessage.Builder message = TermMessage.newBuilder()
+        .setNumber(term.number())
+        .setNode(term.node())
+        .setRules(rules.get().number());
     asked.ifPresent(message::setAsked);
     bus.publish(new Message(Subjects.TERM, Payload.of(message.build())));
   }

@@ -63,6 +63,9 @@ public final class Subjects {
   /** {@code TermMessage}: a node leads the realm, and asks the others for their sessions. */
   public static final Subject TERM = Subject.of("realm.term");
 
+  /** {@code RulesMessage}: the owner's rules as a node has them in force. */
+  public static final Subject RULES = Subject.of("realm.rules");
+
   /** {@code LoginsMessage}: every login of one node, when it hears another one anew. */
   public static final Subject LOGINS = Subject.of("realm.logins");
 

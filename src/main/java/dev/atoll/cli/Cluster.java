@@ -3,6 +3,7 @@ package dev.atoll.cli;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -61,12 +62,14 @@ final class Cluster implements Callable<Integer> {
           leader.isEmpty() ? "nobody" : leader,
           cluster.getLong("term"),
           cluster.getInteger("sessions"));
+      String rules = rulesOf(cluster);
+      printRules(rules, out);
       out.printf(
           "%-18s %-22s %-26s %10s %10s %8s  %s%n",
           "node", "address", "started", "round trip", "waiting", "dropped", "remarks");
       cluster
           .getJsonArray("nodes")
-          .forEach(node -> print((JsonObject) node, cluster.getString("self"), out));
+          .forEach(node -> print((JsonObject) node, cluster.getString("self"), rules, out));
       cluster
           .getJsonObject("lastResets")
           .forEach(lost -> out.printf("lost %s: %s%n", lost.getKey(), lost.getValue()));
@@ -75,7 +78,30 @@ final class Cluster implements Callable<Integer> {
       }
     }
 
-    private static void print(JsonObject node, String self, PrintWriter out) {
+    /** Those of the node that was asked. */
+    private static String rulesOf(JsonObject cluster) {
+      return cluster.getJsonArray("nodes").stream()
+          .map(JsonObject.class::cast)
+          .filter(node -> node.getString("id").equals(cluster.getString("self")))
+          .map(node -> node.getString("rules", ""))
+          .findFirst()
+          .orElse("");
+    }
+
+    private static void printRules(String version, PrintWriter out) {
+      int dot = version.indexOf('.');
+      if (dot < 0) {
+        return;
+      }
+      long number = Long.parseLong(version.substring(0, dot));
+      out.printf(
+          "rules in force: %s %s, %s%n",
+          number > 0 ? "edited at" : "those of",
+          version.substring(dot + 1),
+          Instant.ofEpochMilli(Math.abs(number)));
+    }
+
+    private static void print(JsonObject node, String self, String rules, PrintWriter out) {
       JsonObject link = node.getJsonObject("link", new JsonObject());
       boolean isSelf = node.getString("id").equals(self);
       out.printf(
@@ -87,7 +113,8 @@ final class Cluster implements Callable<Integer> {
           isSelf ? "-" : link.getLong("roundTripMicros", 0L) + " us",
           isSelf ? "-" : link.getLong("waitingBytes", 0L),
           isSelf ? "-" : link.getLong("dropped", 0L),
-          remarks(node, isSelf));
+          remarks(node, isSelf)
+              + (node.getString("rules", rules).equals(rules) ? "" : " other rules in force"));
     }
 
     private static String remarks(JsonObject node, boolean isSelf) {

@@ -211,6 +211,12 @@ public final class Cluster implements RealmNodes, Links.Listener {
     });
   }
 
+  /** Tells the others which of the owner's rules this node has in force. */
+  public void rules(String version) {
+    card = card.toBuilder().setRules(version).build();
+    links.tell(card);
+  }
+
   private void found(Map<String, String> addresses) {
     long now = System.nanoTime();
     addresses.forEach((node, address) -> remembered.put(node, new Remembered(address, now)));
@@ -270,7 +276,12 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private ClusterStatus.Node status(RealmNode node, Optional<Link> link) {
     NodeCard its = link.map(Link::card).orElse(card);
     return new ClusterStatus.Node(
-        node, its.getAddress(), its.getStarted(), link.map(this::status), differing(its));
+        node,
+        its.getAddress(),
+        its.getStarted(),
+        link.map(this::status),
+        differing(its),
+        its.getRules());
   }
 
   private ClusterStatus.LinkStatus status(Link link) {

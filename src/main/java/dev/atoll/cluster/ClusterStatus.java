@@ -28,13 +28,15 @@ public record ClusterStatus(
    * @param started milliseconds since 1970
    * @param link with it; empty for the node that tells
    * @param differs keys of settings that are to be the same everywhere and are not the same there as here
+   * @param rules which of the owner's rules it has in force; empty before it has told
    */
   public record Node(
       RealmNode node,
       String address,
       long started,
       Optional<LinkStatus> link,
-      List<String> differs) {}
+      List<String> differs,
+      String rules) {}
 
   /**
    * A link.

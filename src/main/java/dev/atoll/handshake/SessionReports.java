@@ -157,7 +157,7 @@ public final class SessionReports {
 
   private void asked(Message message) throws InvalidProtocolBufferException {
     TermMessage term = message.payload().as(TermMessage.class, TermMessage.parser());
-    TermMessage told = term.toBuilder().clearAsked().build();
+    TermMessage told = term.toBuilder().clearAsked().clearRules().build();
     boolean isAsked = term.hasAsked() ? term.getAsked().equals(node) : !told.equals(reported);
     if (isAsked) {
       reported = told;

@@ -1,6 +1,7 @@
 package dev.atoll.node;
 
 import dev.atoll.archipelago.Archipelago;
+import dev.atoll.archipelago.RulesVersion;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.IslandsSettings;
 import dev.atoll.config.IslandsSettings.Threading;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,8 @@ final class ArchipelagoPart implements NodePart {
   /** On the archipelago's context. */
   private boolean warned;
 
-  ArchipelagoPart(Foundation foundation) {
+  /** @param rules which of the owner's are in force, where there are other nodes */
+  ArchipelagoPart(Foundation foundation, Supplier<RulesVersion> rules) {
     this.foundation = foundation;
     foundation.listeners().add(listened);
     this.scenes =
@@ -57,7 +60,7 @@ final class ArchipelagoPart implements NodePart {
         foundation
             .cluster()
             .map(nodes -> new Archipelago.Membership(
-                nodes, foundation.settings().cluster().absence())),
+                nodes, foundation.settings().cluster().absence(), rules)),
         foundation.meters());
   }
 

@@ -75,7 +75,10 @@ public final class AtollNode extends VerticleBase {
     return bus;
   }
 
-  /** What islands ride on is chosen by these rules from the next flush on, in place of those of the settings. */
+  /**
+   * What islands ride on is chosen by these rules from the next flush on, in place of those of the settings; in a realm of many nodes by
+   * whichever of them leads, now and later.
+   */
   public void rules(List<TransportRule> rules) {
     composition().rules(rules);
   }

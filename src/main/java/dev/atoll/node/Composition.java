@@ -30,6 +30,7 @@ import java.util.function.Function;
 final class Composition {
   private final Foundation foundation;
   private final Optional<GatewayPart> gateway;
+  private final Optional<RulesPart> rules;
   private final Figures figures;
   private final RealmPages pages;
   private final OperationsServer operations;
@@ -50,6 +51,7 @@ final class Composition {
   Composition(Vertx vertx, Context context, AtollSettings settings, Shared shared) {
     foundation = Foundation.lay(vertx, context, settings, shared);
     gateway = part(Part.GATEWAY, GatewayPart::new);
+    rules = foundation.cluster().map(nodes -> new RulesPart(foundation, nodes, this::follow));
     part(Part.ARCHIPELAGO, RegistrationPart::new);
     Optional<LiveKitPart> liveKit = part(Part.ARCHIPELAGO, LiveKitPart::new);
     part(Part.HANDSHAKE, parts -> new SignedRoomsPart(parts, liveKit));
@@ -57,9 +59,12 @@ final class Composition {
         statistics(),
         part(Part.NATS, NatsPart::new),
         part(Part.ROOMS, RoomsPart::new),
-        part(Part.ARCHIPELAGO, ArchipelagoPart::new),
+        part(
+            Part.ARCHIPELAGO,
+            parts -> new ArchipelagoPart(parts, () -> rules.orElseThrow().version())),
         doors(),
         liveKit);
+    rules.ifPresent(parts::add);
     pages = new RealmPages(
         vertx,
         settings.realm(),
@@ -157,8 +162,12 @@ final class Composition {
   }
 
   /** The owner's rules are these from now on; for any thread. */
-  void rules(List<TransportRule> rules) {
-    figures.grouping().ifPresent(part -> part.rules(rules));
+  void rules(List<TransportRule> edited) {
+    rules.ifPresentOrElse(shared -> shared.edit(edited), () -> follow(edited));
+  }
+
+  private void follow(List<TransportRule> inForce) {
+    figures.grouping().ifPresent(part -> part.rules(inForce));
   }
 
   /** The gateway believes these tokens from now on; for any thread. */

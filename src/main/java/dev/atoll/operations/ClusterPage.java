@@ -40,7 +40,8 @@ public final class ClusterPage {
         .put("started", Instant.ofEpochMilli(node.started()).toString())
         .put("archipelago", node.node().archipelago())
         .put("draining", node.node().draining())
-        .put("differs", new JsonArray(node.differs()));
+        .put("differs", new JsonArray(node.differs()))
+        .put("rules", node.rules());
     node.link().ifPresent(link -> json.put("link", json(link)));
     return json;
   }

@@ -263,7 +263,8 @@ class SuccessionTest {
             buses.of(id),
             quick,
             TransportChoice.always(new FakeTransport()),
-            Optional.of(new Archipelago.Membership(own, ABSENCE)),
+            Optional.of(
+                new Archipelago.Membership(own, ABSENCE, () -> RulesVersion.started(1, id))),
             new SimpleMeterRegistry());
         archipelagos.put(id, archipelago);
         archipelago.init(vertx, context);

@@ -46,23 +46,24 @@ class NginxTest {
       SelfSignedCertificate.create("realm.example");
 
   private static TestRealm realm;
+  private static TestRealm.Member first;
+  private static TestRealm.Member second;
   private static ExternalServer nginx;
   private static HttpClientAgent http;
 
   @BeforeAll
   static void start() throws Exception {
     String program = ExternalServer.program("nginx");
-    realm = TestRealm.start(
+    realm = new TestRealm(
         2,
         Map.of(
-            "http.public-url",
-            "https://realm.example",
-            "http.trusted-proxies",
-            "127.0.0.1",
-            "rooms.public-url",
-            "https://realm.example"));
-    http = realm
-        .vertx(0)
+            "http.public-url", "https://realm.example",
+            "http.trusted-proxies", "127.0.0.1",
+            "rooms.public-url", "https://realm.example"));
+    first = realm.start(Map.of());
+    second = realm.start(Map.of());
+    http = first
+        .vertx()
         .createHttpClient(
             new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
     nginx = new ExternalServer("nginx");
@@ -82,8 +83,8 @@ class NginxTest {
   /** The file that owners get, with what differs from machine to machine replaced. */
   private static String configuration() throws IOException {
     return Files.readString(Path.of("conf/nginx.conf"))
-        .replace("node1:8080", "127.0.0.1:" + realm.node(0).httpPort())
-        .replace("node2:8080", "127.0.0.1:" + realm.node(1).httpPort())
+        .replace("node1:8080", "127.0.0.1:" + first.node().httpPort())
+        .replace("node2:8080", "127.0.0.1:" + second.node().httpPort())
         .replace("node3:8080", "127.0.0.1:" + ExternalServer.freePort())
         .replace("listen 80;", "listen 127.0.0.1:" + ExternalServer.freePort() + ";")
         .replace("listen 443 ssl;", "listen 127.0.0.1:" + PORT + " ssl;")
@@ -168,7 +169,7 @@ class NginxTest {
   private static WsPacket welcome(String connectionString) throws Exception {
     URI url = URI.create(connectionString.substring("ws-room:".length()));
     BlockingQueue<Buffer> heard = new LinkedBlockingQueue<>();
-    WebSocketClient client = realm.vertx(0).createWebSocketClient();
+    WebSocketClient client = first.vertx().createWebSocketClient();
     var opening = client.webSocket();
     opening.binaryMessageHandler(heard::add);
     get(opening.connect(through(url.getRawPath() + "?" + url.getRawQuery(), "rfc5")));
@@ -186,7 +187,7 @@ class NginxTest {
   }
 
   private static DoorClient login(Identity identity) {
-    return DoorClient.connect(realm.vertx(0), through("/ws", "archipelago")).login(identity);
+    return DoorClient.connect(first.vertx(), through("/ws", "archipelago")).login(identity);
   }
 
   private static Identity identity() {
