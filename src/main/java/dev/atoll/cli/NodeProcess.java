@@ -27,8 +27,8 @@ final class NodeProcess {
   /** A node that takes longer has lost something it waits for. */
   private static final Duration START = Duration.ofSeconds(60);
 
-  /** Draining and closing together stay under the 30 s after which orchestrators kill. */
-  private static final Duration DRAIN = Duration.ofSeconds(26);
+  /** What draining takes at most beside the time over which sockets are closed; with that of the default all stays under the 30 s after which orchestrators kill. */
+  private static final Duration HAND_OVER = Duration.ofSeconds(16);
 
   private static final Duration CLOSE = Duration.ofSeconds(3);
 
@@ -69,7 +69,7 @@ final class NodeProcess {
       edits.watch(vertx, node.edits());
       tell(settings, node);
       await(stop);
-      return drain(vertx, node);
+      return drain(vertx, node, HAND_OVER.plus(settings.session().drainTime()));
     } finally {
       within(CLOSE, vertx.close());
     }
@@ -154,9 +154,9 @@ final class NodeProcess {
     }
   }
 
-  private static int drain(Vertx vertx, RunningNode node) {
-    LOG.info("draining limit={}s", DRAIN.toSeconds());
-    boolean drained = within(DRAIN, vertx.undeploy(node.deployment()));
+  private static int drain(Vertx vertx, RunningNode node, Duration limit) {
+    LOG.info("draining limit={}s", limit.toSeconds());
+    boolean drained = within(limit, vertx.undeploy(node.deployment()));
     LOG.info("stopped drained={}", drained);
     return drained ? ExitCode.OK : ExitCode.FAILED;
   }

@@ -190,20 +190,24 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /**
    * Tells the others that this node is about to leave.
    *
+   * @param leads whether it leads now, and another must first
    * @return succeeds when another node has told that it leads, or there is none that could, or none did for {@link #HANDOVER_MILLIS}
    */
-  public Future<Void> drain() {
+  public Future<Void> drain(boolean leads) {
     card = card.toBuilder().setDraining(true).build();
     links.tell(card);
     changed();
     boolean anyCan = nodes().stream()
         .anyMatch(node -> node.archipelago() && !node.draining() && !node.id().equals(self));
-    if (!anyCan) {
+    if (!anyCan || !leads) {
       return Future.succeededFuture();
     }
     Promise<Void> told = Promise.promise();
-    Bus.Subscription term =
-        bus.subscribe(Subjects.only(Subjects.TERM), message -> told.tryComplete());
+    Bus.Subscription term = bus.subscribe(Subjects.only(Subjects.TERM), message -> {
+      if (message.headers().isFromAnotherNode()) {
+        told.tryComplete();
+      }
+    });
     long timer = vertx.setTimer(HANDOVER_MILLIS, late -> told.tryComplete());
     return told.future().onComplete(done -> {
       term.cancel();
@@ -215,6 +219,11 @@ public final class Cluster implements RealmNodes, Links.Listener {
   public void rules(String version) {
     card = card.toBuilder().setRules(version).build();
     links.tell(card);
+  }
+
+  /** Whether there is a node that stays when this one leaves. */
+  public boolean hasSuccessor() {
+    return nodes().stream().anyMatch(node -> !node.draining() && !node.id().equals(self));
   }
 
   private void found(Map<String, String> addresses) {

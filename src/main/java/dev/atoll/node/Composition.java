@@ -12,6 +12,7 @@ import dev.atoll.operations.ClusterPage;
 import dev.atoll.operations.OperationsServer;
 import dev.atoll.operations.OperationsView;
 import dev.atoll.operations.ReferenceMetrics;
+import dev.atoll.rooms.Rooms;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A running node: the parts that {@code node.run} names, between two ports that there always are. Lives on the node's context. */
 final class Composition {
@@ -39,6 +41,7 @@ final class Composition {
   private final List<NodePart> parts = new ArrayList<>();
 
   private boolean accepting;
+  private @Nullable Future<Void> drained;
 
   /**
    * What outlives a deployment.
@@ -147,18 +150,37 @@ final class Composition {
     return operations.port();
   }
 
-  /** Lets nobody in any more and sends everybody elsewhere; again: nothing happens. */
+  /**
+   * Lets nobody in any more and sends everybody elsewhere; again: nothing more happens. Rooms may be entered until their islands have
+   * moved, since peers are still told of them until then.
+   */
   private Future<Void> drain() {
+    Future<Void> begun = drained;
+    if (begun != null) {
+      return begun;
+    }
     accepting = false;
-    Future<?> left = foundation.handOver();
+    foundation.sockets().shut(kind -> !kind.door().equals(Rooms.DOOR));
+    Future<?> left = foundation.handOver(leads());
     for (NodePart part : parts) {
       left = left.eventually(part::leave);
     }
-    return left.eventually(() -> {
+    Future<Void> done = left.eventually(() -> {
           parts.forEach(NodePart::flush);
-          return foundation.sockets().drain();
+          return foundation.sockets().drain(foundation.drainTime());
         })
         .mapEmpty();
+    drained = done;
+    return done;
+  }
+
+  private boolean leads() {
+    Optional<String> leader =
+        figures.grouping().flatMap(ArchipelagoPart::leader).map(Archipelago.Leader::node);
+    return foundation
+        .cluster()
+        .filter(nodes -> leader.filter(nodes.self()::equals).isPresent())
+        .isPresent();
   }
 
   /** The owner's rules are these from now on; for any thread. */

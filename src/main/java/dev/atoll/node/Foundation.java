@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -122,9 +123,18 @@ record Foundation(
   /**
    * Tells the other nodes that this one is about to leave; succeeds when another forms the realm's islands, or there is none that could,
    * or it has waited for long enough.
+   *
+   * @param leads whether this one forms them now
    */
-  Future<Void> handOver() {
-    return cluster.map(Cluster::drain).orElseGet(Future::succeededFuture);
+  Future<Void> handOver(boolean leads) {
+    return cluster.map(nodes -> nodes.drain(leads)).orElseGet(Future::succeededFuture);
+  }
+
+  /** Over which sockets are closed: at once where no other node would take who comes back. */
+  Duration drainTime() {
+    return cluster.filter(Cluster::hasSuccessor).isPresent()
+        ? settings.session().drainTime()
+        : Duration.ZERO;
   }
 
   /** Leaves the other nodes. */

@@ -37,6 +37,7 @@ final class RoomsPart implements NodePart {
 
   private final Foundation foundation;
   private final Rooms rooms;
+  private final long started = System.currentTimeMillis();
   private long timer = -1;
   private Optional<Registrant> registrant = Optional.empty();
   private boolean draining;
@@ -134,7 +135,8 @@ final class RoomsPart implements NodePart {
         foundation.settings().rooms().size(),
         true,
         draining,
-        canBridge());
+        canBridge(),
+        started);
     foundation
         .bus()
         .publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status.toMessage())));

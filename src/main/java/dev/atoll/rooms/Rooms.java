@@ -30,11 +30,14 @@ import java.util.function.Function;
  * (wire.md §3 and §4). Made, and used, on the one event loop that serves its router.
  */
 public final class Rooms {
+  /** Name of their door. */
+  public static final String DOOR = "rooms";
+
   /** What one message of a member may have around a body of 64 KiB. */
   private static final int MOST_MESSAGE_BYTES = (64 << 10) + 64;
 
   private static final SocketKind KIND =
-      new SocketKind("rooms", MOST_MESSAGE_BYTES, CloseReason.UNDECODABLE);
+      new SocketKind(DOOR, MOST_MESSAGE_BYTES, CloseReason.UNDECODABLE);
 
   /** Subprotocol of clients of July 2022, which open the URL they were given, whatever its path. */
   private static final String SUBPROTOCOL_2022 = "comms";

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.core.net.impl.VertxHandler;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,10 @@ public final class Sockets {
   static final String LOST = "LOST";
 
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** Between two looks at how many are to be closed by now. */
+  private static final long PACE_MILLIS = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
   private final Vertx vertx;
@@ -43,7 +49,8 @@ public final class Sockets {
   /** As many as the operating system lets in: each is one of its connections. */
   private final Set<ClientSocket> open = new HashSet<>();
 
-  private boolean draining;
+  /** Doors that let nobody in any more. */
+  private Predicate<SocketKind> shut = kind -> false;
 
   public Sockets(Vertx vertx, SessionSettings settings, MeterRegistry meters) {
     this.vertx = vertx;
@@ -98,29 +105,61 @@ public final class Sockets {
     return open.size();
   }
 
-  /**
-   * Lets no new socket live and closes all, with a reason that sends clients elsewhere; a few at a time, so that the event
-   * loop serves the others meanwhile. Again: closes what is left.
-   *
-   * @return done when all were told
-   */
-  public Future<Void> drain() {
-    draining = true;
-    Promise<Void> drained = Promise.promise();
-    drain(new ArrayDeque<>(open), drained);
-    return drained.future();
+  /** Lets no new socket of these doors live; those that are open stay. */
+  public void shut(Predicate<SocketKind> doors) {
+    shut = shut.or(doors);
   }
 
-  private void drain(Queue<ClientSocket> left, Promise<Void> drained) {
-    long end = System.nanoTime() + SLICE_NANOS;
-    while (!left.isEmpty() && System.nanoTime() - end < 0) {
-      left.remove().close(CloseReason.DRAINING);
+  /** As {@link #drain(Duration)}, at once. */
+  public Future<Void> drain() {
+    return drain(Duration.ZERO);
+  }
+
+  /**
+   * Lets no new socket live and closes all, with a reason that sends clients elsewhere; evenly over a time, so that they do not come back
+   * all at once, and a few at a time, so that the event loop serves the others meanwhile. Again: closes what is left.
+   *
+   * @param over shorter where all leave by themselves before
+   * @return done when all were told
+   */
+  public Future<Void> drain(Duration over) {
+    shut(kind -> true);
+    Draining draining = new Draining(over);
+    draining.goOn();
+    return draining.done.future();
+  }
+
+  /** Those that were open when it began. */
+  private final class Draining {
+    final Promise<Void> done = Promise.promise();
+    private final Queue<ClientSocket> left = new ArrayDeque<>(open);
+    private final int all = left.size();
+    private final long began = System.nanoTime();
+    private final long nanos;
+
+    Draining(Duration over) {
+      this.nanos = over.toNanos();
     }
-    if (left.isEmpty()) {
-      drained.complete();
-    } else {
-      // not a task: a turn runs those before it reads from sockets again
-      vertx.setTimer(1, id -> drain(left, drained));
+
+    void goOn() {
+      long end = System.nanoTime() + SLICE_NANOS;
+      int due = due();
+      while (all - left.size() < due && System.nanoTime() - end < 0) {
+        left.remove().close(CloseReason.DRAINING);
+      }
+      if (left.isEmpty() || open.isEmpty()) {
+        done.complete();
+      } else {
+        // not a task: a turn runs those before it reads from sockets again
+        long pause = all - left.size() < due ? 1 : PACE_MILLIS;
+        vertx.setTimer(pause, id -> goOn());
+      }
+    }
+
+    /** So many are to be closed by now. */
+    private int due() {
+      long elapsed = System.nanoTime() - began;
+      return elapsed >= nanos ? all : (int) Math.min(all, (double) all * elapsed / nanos + 1);
     }
   }
 
@@ -142,7 +181,7 @@ public final class Sockets {
     }
     ClientSocket socket = new ClientSocket(webSocket, context, kind, this);
     open.add(socket);
-    socket.start(draining ? Sockets::refused : door);
+    socket.start(shut.test(kind) ? Sockets::refused : door);
   }
 
   private static SocketListener refused(ClientSocket socket) {

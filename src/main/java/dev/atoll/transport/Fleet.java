@@ -152,12 +152,13 @@ final class Fleet {
   Carrier pick(Sought sought, Witness witness) {
     Member best = null;
     boolean any = false;
+    boolean drains = drains(sought.use());
     for (int i = 0; i < inOrder.size(); i++) {
       Member member = inOrder.get(i);
       if (sought.use().names(member.carrier.kind(), member.status.id())) {
         any = true;
         if (isAble(member, sought.peers(), witness)
-            && (best == null || isBetter(member, best, sought))) {
+            && (best == null || isPreferred(member, best, sought, drains))) {
           best = member;
         }
       }
@@ -184,6 +185,24 @@ final class Fleet {
       witness.ruledOut(member.carrier.toString(), obstacle);
     }
     return obstacle == null;
+  }
+
+  /** One of those that it may be is about to end: nodes may be restarted one after the other, and those that were need not move again. */
+  private boolean drains(Use use) {
+    for (int i = 0; i < inOrder.size(); i++) {
+      Member member = inOrder.get(i);
+      if (member.status.draining() && use.names(member.carrier.kind(), member.status.id())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** While one drains the one that started last, as far as that is known. */
+  private static boolean isPreferred(Member one, Member best, Sought sought, boolean drains) {
+    long started = one.status.started();
+    boolean byStart = drains && started != best.status.started();
+    return byStart ? started > best.status.started() : isBetter(one, best, sought);
   }
 
   private static boolean isBetter(Member one, Member best, Sought sought) {

@@ -16,6 +16,7 @@ import dev.atoll.protocol.message.TransportDiscovery;
  * @param draining whether it wishes to carry nothing any more
  * @param bridges whether peers of an island that moves from it or to it hear each other meanwhile, where the other one does so too:
  *     it listens to {@link dev.atoll.bus.Subjects#bridge}
+ * @param started milliseconds since 1970 when its node started, by its own clock; 0 when not known
  */
 public record TransportStatus(
     String id,
@@ -26,7 +27,8 @@ public record TransportStatus(
     int islandSize,
     boolean healthy,
     boolean draining,
-    boolean bridges) {
+    boolean bridges,
+    long started) {
   private static final int LONGEST_ID = 64;
   private static final int LONGEST_URL = 1024;
 
@@ -55,6 +57,26 @@ public record TransportStatus(
     this(id, kind, url, seats, users, islandSize, healthy, draining, false);
   }
 
+  /** One of which nobody knows when it started. */
+  public TransportStatus(
+      String id,
+      TransportKind kind,
+      String url,
+      int seats,
+      int users,
+      int islandSize,
+      boolean healthy,
+      boolean draining,
+      boolean bridges) {
+    this(id, kind, url, seats, users, islandSize, healthy, draining, bridges, 0);
+  }
+
+  /** The same of one that started then. */
+  public TransportStatus startedAt(long millis) {
+    return new TransportStatus(
+        id, kind, url, seats, users, islandSize, healthy, draining, bridges, millis);
+  }
+
   /**
    * What a message says.
    *
@@ -75,7 +97,8 @@ public record TransportStatus(
         message.getIslandSize(),
         message.getHealthy(),
         message.getDraining(),
-        message.getBridges());
+        message.getBridges(),
+        message.getStarted());
   }
 
   /** As it is told on the bus. */
@@ -93,12 +116,14 @@ public record TransportStatus(
         .setHealthy(healthy)
         .setDraining(draining)
         .setBridges(bridges)
+        .setStarted(started)
         .build();
   }
 
   /** The same of one that is gone, which bridges nothing either. */
   TransportStatus gone() {
-    return new TransportStatus(id, kind, url, seats, users, islandSize, false, draining, false);
+    return new TransportStatus(
+        id, kind, url, seats, users, islandSize, false, draining, false, started);
   }
 
   /** Whether it can take islands that it has not. */

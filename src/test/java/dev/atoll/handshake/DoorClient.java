@@ -165,6 +165,11 @@ public final class DoorClient {
     return get(close);
   }
 
+  /** The same, when it comes. */
+  public CompletableFuture<String> closing() {
+    return close;
+  }
+
   /** Leaves. */
   public void leave() {
     get(webSocket.close().toCompletionStage().toCompletableFuture());

@@ -82,7 +82,7 @@ class InboundRateTest {
 
   private static SessionSettings settings(int rate) {
     return new SessionSettings(
-        Duration.ofMinutes(5), PONG, new ByteSize(256 << 10), new ByteSize(rate));
+        Duration.ofMinutes(5), PONG, new ByteSize(256 << 10), new ByteSize(rate), Duration.ZERO);
   }
 
   private static EmbeddedChannel frozen(InboundRate rate) {

@@ -23,7 +23,8 @@ class KeepAliveTest {
       Duration.ofMillis(100),
       Duration.ofMillis(1500),
       new ByteSize(64 << 10),
-      new ByteSize(16 << 20));
+      new ByteSize(16 << 20),
+      Duration.ZERO);
 
   private final Vertx vertx = Vertx.vertx();
 

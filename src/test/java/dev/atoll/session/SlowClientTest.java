@@ -28,7 +28,11 @@ import org.junit.jupiter.api.Test;
 class SlowClientTest {
   private static final int QUEUE = 256 << 10;
   private static final SessionSettings SETTINGS = new SessionSettings(
-      Duration.ofMinutes(5), Duration.ofSeconds(8), new ByteSize(QUEUE), new ByteSize(16 << 20));
+      Duration.ofMinutes(5),
+      Duration.ofSeconds(8),
+      new ByteSize(QUEUE),
+      new ByteSize(16 << 20),
+      Duration.ZERO);
   private static final WsPeerUpdate MESSAGE = WsPeerUpdate.newBuilder()
       .setFromAlias(1)
       .setBody(ByteString.copyFrom(counting(10_000)))

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -22,10 +23,12 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -262,6 +265,63 @@ class SocketsTest {
     assertThat(server.ended("DRAINING")).isEqualTo(6);
     assertThat(server.open()).isZero();
     clients.forEach(RawClient::close);
+  }
+
+  @Test
+  void draining_over_a_time_closes_one_after_the_other() throws Exception {
+    TestServer server = TestServer.start(vertx);
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      clients.add(RawClient.upgraded(server.port()));
+    }
+    await().until(() -> server.open() == 10);
+    long began = System.nanoTime();
+
+    Future<Void> drained = server.drain(Duration.ofSeconds(1));
+    int atOnce = 10 - server.open();
+    drained.await(10, TimeUnit.SECONDS);
+
+    assertThat(atOnce).isLessThan(5);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(850));
+    assertThat(server.ended("DRAINING")).isEqualTo(10);
+    clients.forEach(RawClient::close);
+  }
+
+  @Test
+  void draining_ends_with_the_last_who_leaves() throws Exception {
+    TestServer server = TestServer.start(vertx);
+    RawClient first = RawClient.upgraded(server.port());
+    RawClient second = RawClient.upgraded(server.port());
+    await().until(() -> server.open() == 2);
+
+    Future<Void> drained = server.drain(Duration.ofMinutes(5));
+    first.close();
+    second.close();
+
+    drained.await(10, TimeUnit.SECONDS);
+    assertThat(server.open()).isZero();
+  }
+
+  @Test
+  void nobody_to_drain_is_done_at_once() {
+    TestServer server = TestServer.start(vertx);
+
+    assertThat(server.drain(Duration.ofMinutes(5)).succeeded()).isTrue();
+  }
+
+  @Test
+  void a_door_that_is_shut_keeps_who_is_in_and_lets_nobody_else_in() {
+    TestServer server = TestServer.start(vertx);
+    RawClient before = RawClient.upgraded(server.port());
+    await().until(() -> server.open() == 1);
+
+    server.shut();
+    RawClient after = RawClient.upgraded(server.port());
+
+    assertThat(after.closing()).isEqualTo("1012 Node is going down");
+    assertThat(server.open()).isEqualTo(1);
+    before.close();
+    after.close();
   }
 
   @Test

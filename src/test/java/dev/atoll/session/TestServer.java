@@ -30,7 +30,8 @@ final class TestServer extends VerticleBase {
       Duration.ofMinutes(5),
       Duration.ofSeconds(8),
       new ByteSize(256 << 10),
-      new ByteSize(16 << 20));
+      new ByteSize(16 << 20),
+      Duration.ZERO);
 
   static final int MAX_MESSAGE = 16 << 10;
   static final SocketKind KIND =
@@ -107,8 +108,17 @@ final class TestServer extends VerticleBase {
   }
 
   void drain() {
+    drain(Duration.ZERO);
+  }
+
+  /** Done when all were told. */
+  Future<Void> drain(Duration over) {
+    return on(() -> sockets.drain(over));
+  }
+
+  void shut() {
     on(() -> {
-      sockets.drain();
+      sockets.shut(kind -> kind.equals(KIND));
       return true;
     });
   }

@@ -324,6 +324,33 @@ class RulesTest {
   }
 
   @Test
+  void while_one_drains_islands_go_to_the_one_that_started_last_and_has_seats() {
+    Rules rooms = new Rules(List.of(), 70, false);
+    Fleet fleet = new Fleet(false);
+    Situation island = Fleets.at(0, 0, 5);
+    fleet.update(
+        List.of(started("ws:old 90/1", 1), started("ws:new 90/50", 3), started("ws:full 4/0", 4)),
+        "own");
+
+    Verdict spread = rooms.judge(island, Held.NOTHING, fleet, Witness.NONE);
+    fleet.update(
+        List.of(
+            started("ws:old 90/1 ~", 1),
+            started("ws:older 90/0", 2),
+            started("ws:new 90/50", 3),
+            started("ws:full 4/0", 4)),
+        "own");
+    Verdict drained = rooms.judge(island, settled(spread), fleet, Witness.NONE);
+
+    assertThat(spread.carrier()).hasToString("ws-room:old");
+    assertThat(drained.carrier()).hasToString("ws-room:new");
+  }
+
+  private static TransportStatus started(String text, long millis) {
+    return Fleets.status(text).startedAt(millis);
+  }
+
+  @Test
   void a_node_without_rooms_sends_nobody_behind_its_origin_once_it_knows_rooms_elsewhere() {
     Rules none = new Rules(List.of(), 70, true);
     Fleet alone = new Fleet(false);
