@@ -52,6 +52,9 @@ public record Headers(Map<String, String> values) {
   /** Id of the node of this realm that a message came from, as the link knows it that brought it. Absent: born in this node. */
   public static final String NODE = "node";
 
+  /** On what is soon followed by something newer: it is dropped where too much waits for another node. Any value, {@link #YES} as a rule. */
+  public static final String MAY_GO = "may-go";
+
   /** How a message came into this realm from outside, e.g. {@link #NATS}; it is never sent back there. Absent: born here. */
   public static final String VIA = "via";
 

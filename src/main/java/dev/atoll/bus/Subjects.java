@@ -86,6 +86,15 @@ public final class Subjects {
     return Subject.of("realm.node." + node + ".lost");
   }
 
+  /**
+   * {@code SpanMessage}: what the rooms of that node are told by those of others.
+   *
+   * @param node its id, a token
+   */
+  public static Subject rooms(String node) {
+    return Subject.of("realm.rooms." + node);
+  }
+
   /** {@code Heartbeat}: where a peer is. */
   public static Subject heartbeat(String address) {
     return Subject.of("client-proto.peer." + address + ".heartbeat");

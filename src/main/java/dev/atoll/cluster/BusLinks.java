@@ -74,7 +74,7 @@ final class BusLinks implements Interest {
 
     private void send(Message message) {
       if (isBornHere(message)) {
-        link.send(encoded(message), isReplaced(message.subject()));
+        link.send(encoded(message), mayGo(message));
       }
     }
 
@@ -105,6 +105,10 @@ final class BusLinks implements Interest {
 
   private static boolean isBornHere(Message message) {
     return !message.headers().isFromAnotherNode() && !message.headers().has(Headers.VIA);
+  }
+
+  private static boolean mayGo(Message message) {
+    return message.headers().has(Headers.MAY_GO) || isReplaced(message.subject());
   }
 
   /** Heartbeats come again and again: those that are lost are made good by the next. */

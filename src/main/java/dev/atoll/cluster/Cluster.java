@@ -84,9 +84,10 @@ public final class Cluster implements RealmNodes, Links.Listener {
    * What this node tells the others of itself.
    *
    * @param archipelago whether it can form islands
+   * @param rooms whether it has WebSocket rooms
    * @param settings those that are to be the same everywhere, by their key
    */
-  public record Self(boolean archipelago, Map<String, String> settings) {}
+  public record Self(boolean archipelago, boolean rooms, Map<String, String> settings) {}
 
   /**
    * To be made on the context that it is used on.
@@ -118,7 +119,8 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private static NodeCard card(ClusterSecret secret, Self told) {
     NodeCard.Builder card = NodeCard.newBuilder()
         .setStarted(System.currentTimeMillis())
-        .setArchipelago(told.archipelago());
+        .setArchipelago(told.archipelago())
+        .setRooms(told.rooms());
     told.settings()
         .forEach(
             (key, value) -> card.putSettings(key, ByteString.copyFrom(secret.digest(key, value))));
@@ -267,9 +269,12 @@ public final class Cluster implements RealmNodes, Links.Listener {
         .sorted(Comparator.<Map.Entry<String, NodeCard>>comparingLong(
                 each -> each.getValue().getStarted())
             .thenComparing(Map.Entry::getKey))
-        .forEach(each -> nodes.add(new RealmNode(
-            each.getKey(), each.getValue().getArchipelago(), each.getValue().getDraining())));
+        .forEach(each -> nodes.add(node(each.getKey(), each.getValue())));
     return Collections.unmodifiableList(nodes);
+  }
+
+  private static RealmNode node(String id, NodeCard card) {
+    return new RealmNode(id, card.getArchipelago(), card.getRooms(), card.getDraining());
   }
 
   /** As this node sees it now. */

@@ -84,8 +84,10 @@ record Foundation(
     if (!settings.cluster().enabled()) {
       return Optional.empty();
     }
-    Cluster.Self told =
-        new Cluster.Self(settings.node().runs(Part.ARCHIPELAGO), SharedSettings.of(settings));
+    Cluster.Self told = new Cluster.Self(
+        settings.node().runs(Part.ARCHIPELAGO),
+        settings.node().runs(Part.ROOMS),
+        SharedSettings.of(settings));
     return Optional.of(new Cluster(vertx, settings.cluster(), shared.bus(), shared.meters(), told));
   }
 

@@ -1,10 +1,13 @@
 package dev.atoll.rooms;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.protocol.Rfc4Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The members of a room that speak one dialect, and what happened since they were last written to: put into their dialect and
@@ -115,6 +118,29 @@ final class Listeners {
       Member member = except.get(i);
       if (member.listeners() == this) {
         member.omitted().add(start, end, 1);
+      }
+    }
+  }
+
+  /** Others at another node said something: in today's dialect as it came, in another put into it. */
+  void hear(FarTick far, Dialects dialects, IntFunction<@Nullable Speaker> speakers)
+      throws InvalidProtocolBufferException {
+    if (members.isEmpty()) {
+      return;
+    }
+    if (dialect == dialects.today()) {
+      tick.addAll(far);
+      return;
+    }
+    Said said = dialects.said();
+    for (int frame = 0; frame < far.count(); frame++) {
+      Speaker who = speakers.apply(far.sender(frame));
+      int start = far.bodyStart(frame);
+      if (who != null && dialects.today().read(far.frames(), start, far.end(frame) - start, said)) {
+        if (far.isAnonymous(frame)) {
+          said.markAnonymous();
+        }
+        hear(said, who);
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.atoll.rooms;
 
+import dev.atoll.cluster.LoginStamp;
 import dev.atoll.rooms.RoomDirectory.Entrant;
 import dev.atoll.session.ClientSocket;
 import dev.atoll.session.CloseReason;
@@ -18,6 +19,8 @@ final class Member {
   private final Speaker speaker;
   private final Listeners listeners;
   private final Tally tally;
+  private final LoginStamp stamp;
+  private final boolean challenged;
   private final Omitted omitted = new Omitted();
   private final Backlog backlog;
   private boolean draining;
@@ -25,10 +28,12 @@ final class Member {
   /** Place in the list of its listeners. */
   private int index;
 
-  Member(Room room, Entrant entrant, int alias) {
+  Member(Room room, Entrant entrant, Seat seat) {
     this.room = room;
     this.socket = entrant.socket();
-    this.speaker = new Speaker(alias, entrant.address());
+    this.stamp = seat.stamp();
+    this.challenged = entrant.byChallenge();
+    this.speaker = new Speaker(seat.alias(), entrant.address());
     this.listeners = room.listeners(entrant.dialect());
     this.tally = room.tally();
     this.backlog = new Backlog(socket.allocator());
@@ -55,6 +60,16 @@ final class Member {
   /** As the others know it. */
   Speaker speaker() {
     return speaker;
+  }
+
+  /** Which entry of its address it is. */
+  LoginStamp stamp() {
+    return stamp;
+  }
+
+  /** Whether it entered by challenge. */
+  boolean isChallenged() {
+    return challenged;
   }
 
   /** Those who hear the same as it. */

@@ -38,6 +38,9 @@ final class Room {
   /** To the room that the island moves from or to, while it does. */
   private @Nullable Bridge bridge;
 
+  /** The members at other nodes; null where the room is this node's alone. */
+  private @Nullable Span span;
+
   /** Who speaks for servers outside, since the first of those that are there did. */
   private Optional<Speaker> server = Optional.empty();
 
@@ -84,6 +87,31 @@ final class Room {
     return Optional.ofNullable(byAddress.get(address));
   }
 
+  /** The member of that alias. */
+  @Nullable
+  Member byAlias(int alias) {
+    for (Member each : byAddress.values()) {
+      if (each.alias() == alias) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The highest alias of a member; 0 when there is none. */
+  int highestAlias() {
+    int highest = 0;
+    for (Member each : byAddress.values()) {
+      highest = Math.max(highest, each.alias());
+    }
+    return highest;
+  }
+
+  /** It spans nodes. To be told before anybody is inside. */
+  void span(Span over) {
+    span = over;
+  }
+
   /** Those who speak one of its dialects. */
   Listeners listeners(Dialect dialect) {
     for (Listeners each : listeners) {
@@ -104,6 +132,10 @@ final class Room {
       across.addFarTo(inside);
       inside.removeIf(each -> each.address().equals(member.address()));
     }
+    if (span != null) {
+      span.entering(member.address());
+      span.addTo(inside);
+    }
     if (!isFar(member)) {
       tellJoined(member.speaker());
     }
@@ -112,6 +144,9 @@ final class Room {
     member.socket().send(member.dialect().welcome(member.alias(), inside));
     if (across != null) {
       across.joined(member);
+    }
+    if (span != null) {
+      span.joined(member);
     }
     tickOn();
   }
@@ -138,6 +173,9 @@ final class Room {
     if (bridge != null) {
       bridge.leaving(member);
     }
+    if (span != null) {
+      span.leaving(member);
+    }
     byAddress.remove(member.address());
     member.listeners().remove(member);
     if (byAddress.isEmpty() || isFar(member)) {
@@ -145,6 +183,9 @@ final class Room {
     }
     tellLeft(member.speaker());
     tickOn();
+    if (span != null) {
+      span.left();
+    }
   }
 
   /**
@@ -172,7 +213,9 @@ final class Room {
 
   /** Takes what a member said to the other members. */
   void spread(Member from, Said said) {
-    if (byAddress.size() == 1) {
+    if (span != null && span.isHeard()) {
+      span.hear(said, from.speaker());
+    } else if (byAddress.size() == 1) {
       return;
     }
     for (Listeners each : listeners) {
@@ -250,6 +293,22 @@ final class Room {
     tickOn();
   }
 
+  /** Takes what members at another node said to those here. */
+  void hearFar(FarTick tick) {
+    try {
+      for (Listeners each : listeners) {
+        each.hear(tick, surroundings.dialects(), this::farSpeaker);
+      }
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new IllegalArgumentException(malformed);
+    }
+    tickOn();
+  }
+
+  private @Nullable Speaker farSpeaker(int alias) {
+    return span == null ? null : span.speaker(alias);
+  }
+
   /** A member hears what was said so far and nothing from now on; it may go on speaking. */
   void deafen(Member member) {
     write();
@@ -277,14 +336,19 @@ final class Room {
   private void tickOn() {
     if (!ticking) {
       ticking = true;
-      surroundings.clock().begin(byAddress.size(), endOfTick);
+      surroundings.clock().begin(byAddress.size() + membersElsewhere(), endOfTick);
     } else if (gatheredBytes() > MOST_TICK_BYTES) {
       write();
     }
   }
 
+  /** A room over several nodes ticks as it would on one: each of them alone would write as often as all together may. */
+  private int membersElsewhere() {
+    return span == null ? 0 : span.size();
+  }
+
   private int gatheredBytes() {
-    int bytes = 0;
+    int bytes = span == null ? 0 : span.bytes();
     for (Listeners each : listeners) {
       bytes += each.bytes();
     }
@@ -298,6 +362,9 @@ final class Room {
 
   /** Writes to each member what was gathered. The tick that it was gathered for may end with nothing to write. */
   void write() {
+    if (span != null) {
+      span.write();
+    }
     for (Listeners each : listeners) {
       each.write(surroundings.queueBytes(), tooSlow);
     }

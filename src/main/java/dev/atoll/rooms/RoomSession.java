@@ -138,7 +138,7 @@ final class RoomSession implements SocketListener {
         .authenticator()
         .authenticate(authChain, challenge)
         .compose(this::admitted)
-        .map(address -> enter(entrant(address, true)))
+        .compose(address -> enter(entrant(address, true)))
         .onFailure(this::failed);
   }
 
@@ -147,7 +147,7 @@ final class RoomSession implements SocketListener {
     Future.succeededFuture(token)
         .map(text -> door.auth().tokens().verify(text, room, request.origins()))
         .compose(this::admitted)
-        .map(address -> enter(entrant(address, false)))
+        .compose(address -> enter(entrant(address, false)))
         .onFailure(this::failed);
   }
 
@@ -168,7 +168,15 @@ final class RoomSession implements SocketListener {
     return new Entrant(socket, address, byChallenge, request.dialect());
   }
 
-  private boolean enter(Entrant entrant) {
+  private Future<Boolean> enter(Entrant entrant) {
+    return socket.isOpen()
+        ? door.directory()
+            .seat(request.room().orElseThrow(), entrant)
+            .map(seat -> enter(entrant, seat))
+        : Future.succeededFuture(false);
+  }
+
+  private boolean enter(Entrant entrant, Seat seat) {
     if (!socket.isOpen()) {
       return false;
     }
@@ -177,7 +185,7 @@ final class RoomSession implements SocketListener {
       throw new ClientFault(CloseReason.NOT_IN_ISLAND);
     }
     socket.clearDeadline();
-    stage = new Inside(door.directory().join(room, entrant));
+    stage = new Inside(door.directory().join(room, entrant, seat));
     if (!socket.isOpen()) {
       // closed by its own welcome, when nothing was to leave yet
       closed();

@@ -7,6 +7,7 @@ import dev.atoll.auth.Challenges;
 import dev.atoll.auth.RoomTokens;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.RealmNodes;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.NatsSettings.Trust;
 import dev.atoll.config.NodeSettings.Part;
@@ -51,6 +52,7 @@ public final class Rooms {
   private final RoomBridges bridges;
   private final AccessSweep sweep;
   private final Door door;
+  private Optional<Spans> spans = Optional.empty();
 
   /**
    * What rooms are made of, beside their settings.
@@ -186,17 +188,37 @@ public final class Rooms {
     bridges.start(transport);
   }
 
+  /**
+   * From now on rooms span the nodes of this realm: those of islands where they are to, and all others. To be called before anybody is
+   * inside, on the event loop.
+   *
+   * @param islands whether the rooms of islands do; else each is this node's alone
+   */
+  public void span(RealmNodes nodes, boolean islands) {
+    Spans over = new Spans(
+        new Spans.Parts(
+            parts.vertx(),
+            parts.bus(),
+            directory,
+            dialects.today(),
+            room -> islands || !this.islands.isIsland(room)),
+        nodes.self());
+    directory.span(over);
+    over.start(nodes);
+    spans = Optional.of(over);
+  }
+
   /** How many islands are bridged now. */
   public int bridged() {
     return bridges.size();
   }
 
-  /** How many members each room has, by name, as it is now. */
+  /** How many members each room has, by name, as it is now; of those that span nodes in the whole realm. */
   public Map<String, Integer> occupancy() {
     return directory.occupancy();
   }
 
-  /** How many members there are in all rooms. */
+  /** How many members there are in all rooms at this node. */
   public int users() {
     return directory.size();
   }
@@ -213,6 +235,7 @@ public final class Rooms {
 
   /** Listens to the bus no more and lets members be; their sockets are closed by {@link Sockets#drain}. */
   public void close() {
+    spans.ifPresent(Spans::stop);
     bridges.stop();
     islands.stop();
     serverMessages.stop();

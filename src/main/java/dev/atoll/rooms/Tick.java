@@ -43,15 +43,28 @@ final class Tick {
 
   /** One whole frame was appended. */
   void added(int sender, int kind) {
+    added(frames.writerIndex(), sender, kind);
+  }
+
+  private void added(int end, int sender, int kind) {
     if (count == ends.length) {
       ends = Arrays.copyOf(ends, 2 * count);
       senders = Arrays.copyOf(senders, 2 * count);
       kinds = Arrays.copyOf(kinds, 2 * count);
     }
-    ends[count] = frames.writerIndex();
+    ends[count] = end;
     senders[count] = sender;
     kinds[count] = kind;
     count++;
+  }
+
+  /** Whole frames that were made elsewhere. */
+  void addAll(FarTick far) {
+    int start = out().writerIndex();
+    frames.writeBytes(far.frames(), 0, far.bytes());
+    for (int frame = 0; frame < far.count(); frame++) {
+      added(start + far.end(frame), far.sender(frame), far.replaceableKind(frame));
+    }
   }
 
   boolean isEmpty() {

@@ -28,6 +28,8 @@ public enum CloseReason {
   DRAINING(1012, "Node is going down", Retry.AT_ONCE),
   ROOM_FULL(1013, "This world is full. Try again later.", Retry.LATER),
   TOO_MANY_ROOMS(1013, "No room can be added", Retry.LATER),
+  NO_SEAT(1013, "No seat could be asked for", Retry.LATER),
+  ALIAS_TAKEN(1013, "Alias given to somebody else too", Retry.LATER),
   TOO_MANY_SERVERS(1013, "No server can be added", Retry.LATER),
   BAD_SUBPROTOCOL(1008, "Not atoll.json or atoll.protobuf", Retry.NEVER),
   TOO_SLOW(1013, "Client reads too slowly", Retry.LATER),

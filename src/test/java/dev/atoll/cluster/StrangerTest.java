@@ -59,7 +59,7 @@ class StrangerTest {
       BUS.subscribe(
           Pattern.of("secret.>"), message -> HEARD.add(message.subject().name()));
       cluster = new Cluster(
-          vertx, settings, BUS, new SimpleMeterRegistry(), new Cluster.Self(true, Map.of()));
+          vertx, settings, BUS, new SimpleMeterRegistry(), new Cluster.Self(true, true, Map.of()));
       cluster.start().onComplete(started);
     })));
     String address = cluster.status().nodes().get(0).address();
