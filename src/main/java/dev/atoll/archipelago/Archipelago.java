@@ -12,6 +12,7 @@ import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
 import dev.atoll.protocol.message.TransportDiscovery;
+import dev.atoll.transport.Tellers;
 import dev.atoll.transport.TransportChoice;
 import dev.atoll.transport.TransportStatus;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,9 +24,7 @@ import io.vertx.core.internal.ContextInternal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -54,8 +53,8 @@ public final class Archipelago extends VerticleBase {
   private final Optional<Membership> membership;
   private final Meters meters;
 
-  /** Node of each transport that another node of the realm told of; bounded by what those tell. */
-  private final Map<String, String> transportOfNode = new HashMap<>();
+  /** Which nodes tell of which transports. */
+  private final Tellers tellers = new Tellers();
 
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Optional<Reign> alone = Optional.empty();
@@ -194,24 +193,18 @@ public final class Archipelago extends VerticleBase {
     try {
       TransportDiscovery told =
           message.payload().as(TransportDiscovery.class, TransportDiscovery.parser());
-      TransportStatus status = TransportStatus.of(told);
-      transports.heard(status, System.nanoTime());
-      message.headers().get(Headers.NODE).ifPresent(node -> transportOfNode.put(status.id(), node));
+      String node = message.headers().get(Headers.NODE).orElse("");
+      transports.heard(tellers.heard(node, TransportStatus.of(told)), System.nanoTime());
     } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
       LOG.warn("Transport told of itself what cannot be cause={}", malformed.getMessage());
     }
   }
 
-  /** What was on it is gone with it, and is not waited for. */
+  /** What was on it alone is gone with it, and is not waited for. */
   private void nodeLost(Message message) {
-    String lost = message.subject().token(NODE);
-    transportOfNode.entrySet().removeIf(each -> {
-      boolean gone = each.getValue().equals(lost);
-      if (gone) {
-        transports.gone(each.getKey());
-      }
-      return gone;
-    });
+    List<TransportStatus> left = new ArrayList<>();
+    tellers.lost(message.subject().token(NODE), left).forEach(transports::gone);
+    left.forEach(status -> transports.heard(status, System.nanoTime()));
   }
 
   private IslandsParameters parameters(String prefix) {

@@ -73,9 +73,11 @@ public record AtollSettings(
         "rooms.public-url",
         !cluster.enabled()
             || !node.runs(NodeSettings.Part.ROOMS)
-            || rooms.publicUrl().isPresent(),
+            || rooms.publicUrl().isPresent()
+            || http.publicUrl().isPresent(),
         "",
-        "with cluster.enabled: the URL of this very node's own under which clients reach its rooms, since peers of all nodes are sent there");
+        "with cluster.enabled: the URL of this very node's own under which clients reach its rooms; or http.public-url, the one under which"
+            + " they reach any node, for rooms that span all nodes");
     boolean ownCore = node.runs(NodeSettings.Part.ARCHIPELAGO);
     Check.require(
         "nats.trust",

@@ -59,6 +59,7 @@ final class RoomsPart implements NodePart {
   @Override
   public Future<?> start() {
     rooms.mount(foundation.server().router());
+    foundation.cluster().ifPresent(nodes -> rooms.span(nodes, areIslandsOfAll()));
     foundation.gap().start(foundation.bus());
     rooms.observe(
         (room, address) -> foundation.gap().entered(TransportKind.WS_ROOM, room, address));
@@ -113,8 +114,18 @@ final class RoomsPart implements NodePart {
         && !foundation.settings().nats().url().isEmpty();
   }
 
+  /** Whether the islands' rooms are those of all nodes: peers are sent to none in particular. */
+  private boolean areIslandsOfAll() {
+    return foundation.cluster().isPresent()
+        && foundation.settings().rooms().publicUrl().isEmpty();
+  }
+
   /** With side-cars of this node, or with other nodes, which would not be believed without the secret. */
   private boolean canBridge() {
+    if (areIslandsOfAll()) {
+      // what a bridge says of who hears whom where holds for rooms of one node
+      return false;
+    }
     boolean withSideCars = foundation.runs(Part.ARCHIPELAGO)
         && foundation.runs(Part.SIDE_CAR)
         && !foundation.settings().livekit().isEmpty();
@@ -155,7 +166,7 @@ final class RoomsPart implements NodePart {
     tell();
     Promise<Void> empty = Promise.promise();
     left = empty.future();
-    if (isForOthers()) {
+    if (isForOthers() && !areIslandsOfAll()) {
       awaitEmpty(System.nanoTime() + MOST_TO_MOVE.toNanos(), empty);
     } else {
       empty.complete();

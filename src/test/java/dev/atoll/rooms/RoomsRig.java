@@ -32,7 +32,7 @@ final class RoomsRig implements AutoCloseable {
   static final String SECRET = "a secret of the tests";
 
   private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new LocalBus();
+  private final Bus bus;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final RoomsVerticle verticle;
   private final RoomTokens tokens;
@@ -41,7 +41,8 @@ final class RoomsRig implements AutoCloseable {
   /** Of sockets that take little while they are paused. */
   private final WebSocketClient narrow;
 
-  private RoomsRig(Map<String, String> settings, Rooms.Tuning tuning) {
+  private RoomsRig(Map<String, String> settings, Rooms.Tuning tuning, Bus bus) {
+    this.bus = bus;
     Map<String, String> values = new HashMap<>(Map.of(
         "http.host", "127.0.0.1",
         "http.port", "0",
@@ -72,7 +73,11 @@ final class RoomsRig implements AutoCloseable {
   }
 
   static RoomsRig open(Map<String, String> settings, Rooms.Tuning tuning) {
-    return new RoomsRig(settings, tuning);
+    return open(settings, tuning, new LocalBus());
+  }
+
+  static RoomsRig open(Map<String, String> settings, Rooms.Tuning tuning, Bus bus) {
+    return new RoomsRig(settings, tuning, bus);
   }
 
   Vertx vertx() {

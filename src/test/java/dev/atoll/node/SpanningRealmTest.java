@@ -1,0 +1,235 @@
+package dev.atoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.atoll.auth.Identity;
+import dev.atoll.client.Dialer;
+import dev.atoll.client.PeerUpdate;
+import dev.atoll.client.RoomClient;
+import dev.atoll.client.RoomListener;
+import dev.atoll.client.Signer;
+import dev.atoll.cluster.ClusteredVertx;
+import dev.atoll.config.AtollSettings;
+import dev.atoll.config.InvalidSettingsException;
+import dev.atoll.handshake.DoorClient;
+import dev.atoll.protocol.message.IslandChangedMessage;
+import dev.atoll.protocol.message.ServerPacket;
+import dev.atoll.protocol.message.WsWelcome;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes behind one address, as behind a load balancer: islands' rooms and others are those of both. */
+class SpanningRealmTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final List<Vertx> VERTXES = new ArrayList<>();
+  private static final List<AtollNode> NODES = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    List<Integer> ports = List.of(freePort(), freePort());
+    for (int port : ports) {
+      AtollSettings settings = TestNode.settings(settings(port, ports));
+      Vertx vertx = ClusteredVertx.start(new VertxOptions(), settings.cluster()).await();
+      VERTXES.add(vertx);
+      AtollNode node = new AtollNode(settings);
+      vertx.deployVerticle(node).await(30, TimeUnit.SECONDS);
+      NODES.add(node);
+    }
+    await().atMost(SOON).until(() -> heard(0) == 2 && heard(1) == 2);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (Vertx vertx : VERTXES) {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static Map<String, String> settings(int port, List<Integer> ports) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("http.public-url", "http://realm.example");
+    settings.put("cluster.enabled", "true");
+    settings.put("cluster.members", "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1));
+    settings.put("cluster.host", "127.0.0.1");
+    settings.put("cluster.port", Integer.toString(port));
+    settings.put("cluster.bus-port", "0");
+    settings.put("cluster.secret", "the secret of these two nodes");
+    return settings;
+  }
+
+  /** Hazelcast must be told its port, and the others'. */
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** A member of a room and what it is told there. */
+  private static final class Told implements RoomListener {
+    final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> came = new LinkedBlockingQueue<>();
+    final BlockingQueue<Integer> left = new LinkedBlockingQueue<>();
+
+    @Override
+    public void welcomed(RoomClient room, WsWelcome welcome) {
+      came.addAll(welcome.getPeerIdentitiesMap().values());
+    }
+
+    @Override
+    public void joined(int alias, String address) {
+      came.add(address);
+    }
+
+    @Override
+    public void left(int alias) {
+      left.add(alias);
+    }
+
+    @Override
+    public void update(PeerUpdate update) {
+      said.add(update.alias() + " "
+          + update
+              .buffer()
+              .toString(update.bodyOffset(), update.bodyLength(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void peers_of_one_island_hear_each_other_whichever_node_their_room_is_at() throws Exception {
+    Identity near = identity();
+    Identity nearby = identity();
+    DoorClient one = login(0, near);
+    DoorClient other = login(1, nearby);
+    await().atMost(SOON).until(() -> {
+      one.heartbeat(3000, 3000);
+      other.heartbeat(3010, 3000);
+      return !island(0, near).isEmpty() && island(0, near).equals(island(1, nearby));
+    });
+    String island = island(0, near);
+    IslandChangedMessage toOne = told(one, island);
+    IslandChangedMessage toOther = told(other, island);
+    assertThat(toOne.getConnStr()).startsWith("ws-room:ws://realm.example/rooms/" + island + "?");
+    assertThat(toOther.getConnStr()).startsWith("ws-room:ws://realm.example/rooms/" + island + "?");
+
+    Told atOne = new Told();
+    Told atOther = new Told();
+    RoomClient inside = enter(0, near, path(toOne), atOne);
+    enter(1, nearby, path(toOther), atOther);
+    assertThat(atOther.came.poll(10, TimeUnit.SECONDS)).isEqualTo(near.address());
+    assertThat(atOne.came.poll(10, TimeUnit.SECONDS)).isEqualTo(nearby.address());
+    inside.send(ByteString.copyFromUtf8("over there"), false);
+
+    assertThat(atOther.said.poll(10, TimeUnit.SECONDS)).isEqualTo(inside.alias() + " over there");
+    assertThat(rooms(0).getJsonArray("details"))
+        .contains(new JsonObject().put("roomName", island).put("count", 2));
+    one.leave();
+    other.leave();
+  }
+
+  @Test
+  void a_room_by_challenge_is_the_same_at_every_node() throws Exception {
+    Told atOne = new Told();
+    Told atOther = new Told();
+    RoomClient first = enter(0, identity(), "/rooms/world", atOne);
+    RoomClient second = enter(1, identity(), "/rooms/world", atOther);
+    assertThat(atOne.came.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+    first.send(ByteString.copyFromUtf8("one"), true);
+    second.send(ByteString.copyFromUtf8("two"), false);
+
+    assertThat(atOther.said.poll(10, TimeUnit.SECONDS)).isEqualTo(first.alias() + " one");
+    assertThat(atOne.said.poll(10, TimeUnit.SECONDS)).isEqualTo(second.alias() + " two");
+    first.close();
+    assertThat(atOther.left.poll(10, TimeUnit.SECONDS)).isEqualTo(first.alias());
+  }
+
+  @Test
+  void without_any_address_for_rooms_the_start_stops_by_name() {
+    Map<String, String> nowhere = settings(1, List.of(1, 2));
+    nowhere.remove("http.public-url");
+
+    assertThatThrownBy(() -> TestNode.settings(nowhere))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("rooms.public-url")
+        .hasMessageContaining("http.public-url");
+  }
+
+  private static RoomClient enter(int node, Identity who, String path, RoomListener listener)
+      throws Exception {
+    URI url = URI.create("ws://127.0.0.1:" + NODES.get(node).httpPort() + path);
+    Signer signer = Signer.of(VERTXES.get(node), who);
+    return new Dialer(VERTXES.get(node)).room(url, signer, listener).await(20, TimeUnit.SECONDS);
+  }
+
+  private static String path(IslandChangedMessage told) {
+    return told.getConnStr().substring("ws-room:ws://realm.example".length());
+  }
+
+  private static DoorClient login(int node, Identity identity) throws Exception {
+    return DoorClient.connect(VERTXES.get(node), NODES.get(node).httpPort()).login(identity);
+  }
+
+  private static Identity identity() {
+    return Identity.random(Instant.now().plus(Duration.ofHours(1)));
+  }
+
+  private static IslandChangedMessage told(DoorClient client, String island) throws Exception {
+    ServerPacket packet = client.next();
+    while (!packet.getIslandChanged().getIslandId().equals(island)) {
+      packet = client.next();
+    }
+    return packet.getIslandChanged();
+  }
+
+  private static int heard(int node) throws Exception {
+    String at = "http://127.0.0.1:" + NODES.get(node).operationsPort() + "/cluster";
+    return new JsonObject(get(at)).getJsonArray("nodes").size();
+  }
+
+  private static JsonObject rooms(int node) throws Exception {
+    return new JsonObject(get("http://127.0.0.1:" + NODES.get(node).httpPort() + "/rooms/status"));
+  }
+
+  private static String island(int node, Identity peer) throws Exception {
+    JsonArray islands = new JsonObject(
+            get("http://127.0.0.1:" + NODES.get(node).httpPort() + "/islands"))
+        .getJsonArray("islands");
+    return islands.stream()
+        .map(JsonObject.class::cast)
+        .filter(island -> island.encode().contains(peer.address())
+            && island.getJsonArray("peers").size() > 1)
+        .map(island -> island.getString("id"))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String get(String url) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
+  }
+}
