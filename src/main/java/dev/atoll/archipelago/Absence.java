@@ -10,8 +10,24 @@ import java.util.Map;
 final class Absence {
   private final long nanos;
 
-  /** When each went missing; the eldest first. */
-  private final Map<String, Long> since = new LinkedHashMap<>();
+  /** The eldest first. */
+  private final Map<String, Missing> missing = new LinkedHashMap<>();
+
+  /**
+   * One that is waited for.
+   *
+   * @param since it went missing, or logged in again
+   * @param back whether it did, and was not heard since
+   */
+  private record Missing(long since, boolean back) {}
+
+  /**
+   * Those who were waited for in vain.
+   *
+   * @param gone did not log in again
+   * @param silent did, and have not said where they are
+   */
+  record Expired(List<String> gone, List<String> silent) {}
 
   /** @param nanos for which one who is absent keeps its place */
   Absence(long nanos) {
@@ -20,28 +36,37 @@ final class Absence {
 
   /** Their node is not heard any more. */
   void begin(List<String> addresses, long now) {
-    addresses.forEach(address -> since.putIfAbsent(address, now));
+    addresses.forEach(address -> missing.putIfAbsent(address, new Missing(now, false)));
+  }
+
+  /** One logged in again, and is waited for anew; false when it was not absent. */
+  boolean isBack(String address, long now) {
+    boolean was = end(address);
+    if (was) {
+      missing.put(address, new Missing(now, true));
+    }
+    return was;
   }
 
   /** One is heard again, or gone for good; false when it was not absent. */
   boolean end(String address) {
-    return since.remove(address) != null;
+    return missing.remove(address) != null;
   }
 
   boolean has(String address) {
-    return since.containsKey(address);
+    return missing.containsKey(address);
   }
 
   /** Forgets those who have been absent for too long, and says who they were. */
-  List<String> expire(long now) {
-    List<String> expired = new ArrayList<>();
-    Iterator<Map.Entry<String, Long>> eldest = since.entrySet().iterator();
+  Expired expire(long now) {
+    Expired expired = new Expired(new ArrayList<>(), new ArrayList<>());
+    Iterator<Map.Entry<String, Missing>> eldest = missing.entrySet().iterator();
     while (eldest.hasNext()) {
-      Map.Entry<String, Long> next = eldest.next();
-      if (now - next.getValue() <= nanos) {
+      Map.Entry<String, Missing> next = eldest.next();
+      if (now - next.getValue().since() <= nanos) {
         break;
       }
-      expired.add(next.getKey());
+      (next.getValue().back() ? expired.silent() : expired.gone()).add(next.getKey());
       eldest.remove();
     }
     return expired;

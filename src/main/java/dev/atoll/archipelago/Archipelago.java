@@ -105,7 +105,7 @@ public final class Archipelago extends VerticleBase {
   }
 
   private void reignAlone() {
-    Reign reign = reign(settings.prefix(), Duration.ZERO);
+    Reign reign = reign(settings.prefix(), Duration.ZERO, () -> Headers.NONE);
     reign.begin();
     reign.flushing(settings.flushInterval());
     alone = Optional.of(reign);
@@ -117,15 +117,19 @@ public final class Archipelago extends VerticleBase {
         bus,
         realm,
         settings.flushInterval(),
-        term -> reign(settings.prefix() + tag(), realm.absence()));
+        term -> reign(settings.prefix() + tag(), realm.absence(), this::asLeader));
     succession = Optional.of(following);
     following.start();
   }
 
-  private Reign reign(String prefix, Duration absence) {
+  private Headers asLeader() {
+    return succession.map(Succession::asLeader).orElse(Headers.NONE);
+  }
+
+  private Reign reign(String prefix, Duration absence, Supplier<Headers> asLeader) {
     IslandsEngine engine = new IslandsEngine(parameters(prefix));
     Grouping.Parts parts =
-        new Grouping.Parts(engine, transports, settings.heartbeatTimeout(), absence);
+        new Grouping.Parts(engine, transports, settings.heartbeatTimeout(), absence, asLeader);
     return new Reign(vertx, bus, new Grouping(vertx, bus, parts), meters);
   }
 

@@ -88,14 +88,14 @@ final class Gathering {
     return islands;
   }
 
-  /** A peer that its node says to be elsewhere, or does not know, is not in this island. */
+  /** A peer that its node says to be elsewhere, or does not know, is not in this island; those of foreign systems are at no node. */
   private Optional<Standing> member(String peer, String island, Before before) {
     Standing here = reported.get(peer);
     if (here == null) {
       return before
           .lastHeard()
           .apply(peer)
-          .filter(known -> !complete.contains(known.node()))
+          .filter(known -> Presence.isForeign(known.headers()) || !complete.contains(known.node()))
           .map(known -> known.in(island));
     }
     return Optional.of(here).filter(each -> each.island().equals(island));

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Who is grouped with whom, and who was told so. Without clock or timers of its own; used by one thread at a time. */
 final class Grouping implements Announcements.Telling {
@@ -47,6 +48,7 @@ final class Grouping implements Announcements.Telling {
   private final Announced announced;
   private final Announcements announcements;
   private final BridgeOrders bridges;
+  private final Supplier<Headers> asLeader;
 
   Grouping(Vertx vertx, Bus bus, Parts parts) {
     this.bus = bus;
@@ -56,6 +58,7 @@ final class Grouping implements Announcements.Telling {
     this.absence = new Absence(parts.absence().toNanos());
     this.announced = new Announced(bus);
     this.bridges = new BridgeOrders(bus);
+    this.asLeader = parts.asLeader();
     this.announcements = new Announcements(vertx, transports, this);
   }
 
@@ -66,12 +69,14 @@ final class Grouping implements Announcements.Telling {
    * @param transports carry islands
    * @param heartbeatTimeout after which a silent peer is dropped
    * @param absence for which a peer whose node is lost keeps its place
+   * @param asLeader goes with what the realm's leader alone tells
    */
   record Parts(
       IslandsEngine engine,
       TransportChoice transports,
       Duration heartbeatTimeout,
-      Duration absence) {}
+      Duration absence,
+      Supplier<Headers> asLeader) {}
 
   /**
    * A peer is there. False, and nothing happens, when its heartbeat is not sound, since not only our own doors publish them, or
@@ -203,8 +208,8 @@ final class Grouping implements Announcements.Telling {
   }
 
   /** A peer logged in anew: its island is forgotten, unless it was absent, and then finds it as it was. */
-  void connected(String address) {
-    if (!absence.has(address)) {
+  void connected(String address, long nanos) {
+    if (!absence.isBack(address, nanos)) {
       forget(address);
     }
   }
@@ -246,8 +251,10 @@ final class Grouping implements Announcements.Telling {
 
   /** Groups anew; tells who is where to whoever listens, and to each peer what changed for it. */
   void flush(long nanos) {
-    presence.expire(nanos).forEach(this::forget);
-    absence.expire(nanos).forEach(this::leave);
+    presence.expire(nanos, absence::has).forEach(this::forget);
+    Absence.Expired expired = absence.expire(nanos);
+    expired.gone().forEach(this::leave);
+    expired.silent().forEach(this::forget);
     int size = transports.openSize();
     if (size > 0) {
       engine.openAt(size);
@@ -258,7 +265,7 @@ final class Grouping implements Announcements.Telling {
       }
     }
     ride(transports.review(new Review(engine.islands(), presence::hasTopics, nanos)));
-    bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(engine.islands())));
+    bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(engine.islands()), asLeader.get()));
     announcements.run();
   }
 
@@ -319,6 +326,11 @@ final class Grouping implements Announcements.Telling {
     } else if (engine.putBack(address, before.get())) {
       announcements.remove(address);
     }
+  }
+
+  /** What goes with whatever the realm's leader alone tells. */
+  Headers asLeader() {
+    return asLeader.get();
   }
 
   /** Peers heard of. */

@@ -49,12 +49,27 @@ final class Leadership {
     heard.merge(term.node(), term, (one, other) -> one.isAfter(other) ? one : other);
   }
 
+  /** Somebody has heard of a term of that number. */
+  void hearOf(long number) {
+    highestNumber = Math.max(highestNumber, number);
+  }
+
+  /** Whether this is the node that leads, and its term is one that some take for an older one than they know. */
+  boolean isOutdated(Term told) {
+    return highestNumber > told.number() && leader().filter(told.node()::equals).isPresent();
+  }
+
+  /** The highest number that was heard of. */
+  long highestNumber() {
+    return highestNumber;
+  }
+
   /**
-   * Goes on in a higher term where another node that is there had one; to be asked now and then and not at each word, since nodes that see
+   * Goes on in a higher term where another node that is there had one, or one above it was heard of; to be asked now and then and not at each word, since nodes that see
    * different things would outbid each other as fast as they hear.
    */
   void renewIfOvertaken() {
-    if (own.isPresent() && highest().isAfter(own.get())) {
+    if (own.isPresent() && (highestNumber > own.get().number() || highest().isAfter(own.get()))) {
       begin();
     }
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Who is here: when each peer was last heard of, and by which session. Holds a peer until it is forgotten or silent. */
@@ -63,14 +64,20 @@ final class Presence {
     return isForeign(headers) ? 1 : 0;
   }
 
-  /** Forgets those that have been silent for longer than the timeout, and says who they were. */
-  List<String> expire(long nanos) {
+  /**
+   * Forgets those that have been silent for longer than the timeout, and says who they were.
+   *
+   * @param kept who is waited for in another way
+   */
+  List<String> expire(long nanos, Predicate<String> kept) {
     List<String> silent = new ArrayList<>();
     for (Map.Entry<String, Sighting> peer : peers.entrySet()) {
       if (nanos - peer.getValue().nanos() <= timeoutNanos) {
         break;
       }
-      silent.add(peer.getKey());
+      if (!kept.test(peer.getKey())) {
+        silent.add(peer.getKey());
+      }
     }
     silent.forEach(this::forget);
     return silent;

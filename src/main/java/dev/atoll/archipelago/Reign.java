@@ -50,7 +50,8 @@ final class Reign {
     subscriptions.add(bus.subscribe(Subjects.EVERY_HEARTBEAT, this::heartbeat));
     subscriptions.add(bus.subscribe(
         Subjects.EVERY_CONNECT,
-        message -> grouping.connected(message.subject().token(PRESENCE_ADDRESS))));
+        message ->
+            grouping.connected(message.subject().token(PRESENCE_ADDRESS), System.nanoTime())));
     subscriptions.add(bus.subscribe(
         Subjects.EVERY_DISCONNECT,
         message ->
@@ -110,6 +111,6 @@ final class Reign {
         .setServerName("archipelago")
         .setStatus(status)
         .build();
-    bus.publish(new Message(Subjects.DISCOVERY, Payload.of(discovery)));
+    bus.publish(new Message(Subjects.DISCOVERY, Payload.of(discovery), grouping.asLeader()));
   }
 }

@@ -6,12 +6,14 @@ import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.NewestTerm;
 import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandData;
 import dev.atoll.protocol.message.IslandStatusMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,15 @@ final class Standby {
   /** One for each peer that is logged in at a node of this realm. */
   private final Map<String, Standing> peers = new HashMap<>();
 
+  /** Those that come through other systems, which every node with NATS hears; who was silent for longest is forgotten first. */
+  private final Map<String, Standing> foreign = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Standing> eldest) {
+      return size() > Grouping.MOST_FOREIGN;
+    }
+  };
+
+  private final NewestTerm terms = new NewestTerm(NewestTerm.SILENCE);
   private Optional<Message> islands = Optional.empty();
 
   Standby(Bus bus) {
@@ -40,8 +51,7 @@ final class Standby {
   void start() {
     subscriptions.add(bus.subscribe(Subjects.EVERY_HEARTBEAT, this::moved));
     subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, this::gone));
-    subscriptions.add(
-        bus.subscribe(Subjects.only(Subjects.ISLANDS), message -> islands = Optional.of(message)));
+    subscriptions.add(bus.subscribe(Subjects.only(Subjects.ISLANDS), this::told));
   }
 
   void stop() {
@@ -49,14 +59,24 @@ final class Standby {
     subscriptions.clear();
   }
 
+  private void told(Message message) {
+    if (terms.counts(message.headers(), System.nanoTime())) {
+      islands = Optional.of(message);
+    }
+  }
+
   private void moved(Message message) {
+    boolean isForeign = Presence.isForeign(message.headers());
+    if (!isForeign && !message.headers().has(Headers.LOGIN)) {
+      return;
+    }
     try {
       Heartbeat heartbeat = message.payload().as(Heartbeat.class, Heartbeat.parser());
-      if (message.headers().has(Headers.LOGIN) && Positions.isSound(heartbeat)) {
+      if (Positions.isSound(heartbeat)) {
         String address = message.subject().token(2);
-        peers.put(
-            address,
-            new Standing(address, message.headers(), heartbeat, System.nanoTime(), "", ""));
+        Standing now =
+            new Standing(address, message.headers(), heartbeat, System.nanoTime(), "", "");
+        (isForeign ? foreign : peers).put(address, now);
       }
     } catch (InvalidProtocolBufferException malformed) {
       LOG.debug("heartbeat cannot be read", malformed);
@@ -64,6 +84,7 @@ final class Standby {
   }
 
   private void gone(Message message) {
+    foreign.remove(message.subject().token(1));
     peers.computeIfPresent(
         message.subject().token(1),
         (address, known) -> message.headers().concerns(login(known)) ? null : known);
@@ -77,7 +98,7 @@ final class Standby {
   Gathering.Before before() {
     return new Gathering.Before(
         islands.map(Standby::decoded).orElse(List.of()),
-        peer -> Optional.ofNullable(peers.get(peer)));
+        peer -> Optional.ofNullable(peers.getOrDefault(peer, foreign.get(peer))));
   }
 
   private static List<IslandData> decoded(Message message) {

@@ -57,8 +57,10 @@ final class Succession {
   private Set<String> seen = new HashSet<>();
   private Optional<Reign> reign = Optional.empty();
   private @Nullable Gathering gathering;
-  private long deadline;
-  private long reminder;
+  /** None yet; the first timer of a Vert.x has the number 0. */
+  private long deadline = -1;
+
+  private long reminder = -1;
 
   /** @param reigns makes one of this node, which has not begun */
   Succession(
@@ -80,6 +82,7 @@ final class Succession {
   void start() {
     standby.start();
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.TERM), this::termHeard));
+    subscriptions.add(bus.subscribe(Subjects.only(Subjects.TERM_KNOWN), this::termKnown));
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.SESSIONS), this::reported));
     subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, this::disconnected));
     nodes.watch(this::changed);
@@ -97,6 +100,14 @@ final class Succession {
   /** The reign of this node, while it leads. */
   Optional<Reign> reign() {
     return reign;
+  }
+
+  /** What goes with whatever this node tells as leader. */
+  Headers asLeader() {
+    return leadership
+        .own()
+        .map(term -> new Headers(Map.of(Headers.TERM, term.toString())))
+        .orElse(Headers.NONE);
   }
 
   /** The term that is. */
@@ -130,7 +141,28 @@ final class Succession {
       Term term = Term.of(message.payload().as(TermMessage.class, TermMessage.parser()));
       if (!term.node().equals(nodes.self())) {
         leadership.hear(term);
+        tellIfOutdated(term);
       }
+    } catch (InvalidProtocolBufferException malformed) {
+      LOG.warn("term cannot be read cause={}", malformed.getMessage());
+    }
+  }
+
+  /** What it says would be taken for that of an older leader. */
+  private void tellIfOutdated(Term term) {
+    if (leadership.isOutdated(term)) {
+      TermMessage known = TermMessage.newBuilder()
+          .setNumber(leadership.highestNumber())
+          .setNode(nodes.self())
+          .build();
+      bus.publish(new Message(Subjects.TERM_KNOWN, Payload.of(known)));
+    }
+  }
+
+  private void termKnown(Message message) {
+    try {
+      TermMessage known = message.payload().as(TermMessage.class, TermMessage.parser());
+      leadership.hearOf(known.getNumber());
     } catch (InvalidProtocolBufferException malformed) {
       LOG.warn("term cannot be read cause={}", malformed.getMessage());
     }

@@ -55,6 +55,9 @@ public record Headers(Map<String, String> values) {
   /** On what is soon followed by something newer: it is dropped where too much waits for another node. Any value, {@link #YES} as a rule. */
   public static final String MAY_GO = "may-go";
 
+  /** On what the realm's leader alone tells: the term in which it leads, a {@code cluster.Term}. Absent: the node that tells is alone. */
+  public static final String TERM = "term";
+
   /** How a message came into this realm from outside, e.g. {@link #NATS}; it is never sent back there. Absent: born here. */
   public static final String VIA = "via";
 

@@ -66,6 +66,9 @@ public final class Subjects {
   /** {@code RulesMessage}: the owner's rules as a node has them in force. */
   public static final Subject RULES = Subject.of("realm.rules");
 
+  /** {@code TermMessage}: a higher term than the leader's was heard of, which so is to go on in one above it. */
+  public static final Subject TERM_KNOWN = Subject.of("realm.term.known");
+
   /** {@code LoginsMessage}: every login of one node, when it hears another one anew. */
   public static final Subject LOGINS = Subject.of("realm.logins");
 

@@ -6,6 +6,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.NewestTerm;
 import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandData;
@@ -56,6 +57,8 @@ final class Whereabouts {
     /** A member is on another parcel than before, or for the first time on any that is known. */
     void moved(String island, Peer peer);
   }
+
+  private final NewestTerm terms = new NewestTerm(NewestTerm.SILENCE);
 
   /** @param clock milliseconds, only their differences count */
   Whereabouts(Bus bus, LongSupplier clock) {
@@ -166,6 +169,9 @@ final class Whereabouts {
 
   /** Our own archipelago tells of each change, so its report has nothing new; another one's may be the first we hear. */
   private void reported(Message message) throws InvalidProtocolBufferException {
+    if (!terms.counts(message.headers(), System.nanoTime())) {
+      return;
+    }
     if (!(message.payload() instanceof Payload.Encoded)) {
       return;
     }

@@ -7,6 +7,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.NewestTerm;
 import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandData;
@@ -56,6 +57,8 @@ public final class Statistics {
 
   /** At most {@link #MAX_PEERS}; newcomers beyond are not listed. */
   private final Map<String, Peer> peers = new LinkedHashMap<>();
+
+  private final NewestTerm terms = new NewestTerm(NewestTerm.SILENCE);
 
   /** What ends each thing that was begun. */
   private final List<Runnable> endings = new ArrayList<>();
@@ -196,6 +199,9 @@ public final class Statistics {
 
   /** Bytes, which come from elsewhere and may be garbage, are read at once: no garbage takes a good report's place. */
   private void reported(Message message) throws InvalidProtocolBufferException {
+    if (!terms.counts(message.headers(), System.nanoTime())) {
+      return;
+    }
     if (message.payload() instanceof Payload.Encoded) {
       regrouped(message);
       report = Optional.empty();
@@ -217,6 +223,9 @@ public final class Statistics {
   }
 
   private void discovered(Message message) throws InvalidProtocolBufferException {
+    if (!terms.counts(message.headers(), System.nanoTime())) {
+      return;
+    }
     Payload payload = message.payload();
     archipelago = payload
         .as(ServiceDiscoveryMessage.class, ServiceDiscoveryMessage.parser())

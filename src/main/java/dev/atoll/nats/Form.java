@@ -41,6 +41,7 @@ enum Form {
       Kind.ISLAND_MESSAGE, "messageBus.island.*.>", Content.SAME, SEED, YEAR_2022, YEAR_2023),
   /** Atoll's own, whatever else is spoken. */
   TRANSPORT(Kind.TRANSPORT, "transport.discovery", Content.SAME, SEED, YEAR_2022, YEAR_2023),
+  TERM(Kind.TERM, "atoll.term", Content.SAME, SEED, YEAR_2022, YEAR_2023),
   BRIDGE(Kind.BRIDGE, "transport.bridge.*", Content.SAME, SEED, YEAR_2022, YEAR_2023);
 
   /** What the payload is. */

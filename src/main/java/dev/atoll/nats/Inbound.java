@@ -72,6 +72,8 @@ final class Inbound {
         // sealed: who has the secret looks into it
         case TRANSPORT ->
           event(form, "", new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(bytes), FOREIGN));
+        // of this cluster only, which is not read here
+        case TERM -> throw new Malformed("another realm's");
         case BRIDGE -> event(form, "", new Message(subject, Payload.of(bytes), FOREIGN));
       };
     } catch (IllegalArgumentException badSubject) {

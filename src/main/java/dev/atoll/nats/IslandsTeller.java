@@ -44,6 +44,11 @@ final class IslandsTeller {
     outlet.filter(Outlet::isFree).ifPresent(free -> tell(message, free, nanos));
   }
 
+  /** Another node tells them now. */
+  void forget() {
+    last = null;
+  }
+
   /** What was told last, or would have been, in all forms. */
   void tellLast(Outlet outlet, long nanos) {
     nextOf2022 = nanos;

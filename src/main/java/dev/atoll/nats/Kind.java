@@ -30,6 +30,8 @@ enum Kind {
   ISLAND_MESSAGE(64 << 10),
   /** A transport tells of itself. */
   TRANSPORT(4 << 10),
+  /** A node leads its realm; for the others of its cluster. */
+  TERM(256),
   /** What two transports tell each other of an island that moves. */
   BRIDGE(256 << 10);
 

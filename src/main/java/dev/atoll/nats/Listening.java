@@ -1,7 +1,11 @@
 package dev.atoll.nats;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Subject;
+import dev.atoll.cluster.NewestTerm;
+import dev.atoll.cluster.Term;
 import dev.atoll.nats.NatsMeters.Drop;
+import dev.atoll.protocol.message.TermMessage;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
@@ -24,6 +28,7 @@ final class Listening {
 
   private final Inbox inbox;
   private final Marks marks;
+  private final NewestTerm terms;
   private final NatsMeters meters;
   private final List<Asked> always;
 
@@ -32,9 +37,18 @@ final class Listening {
   private long droppedBefore;
   private boolean keepsUp = true;
 
-  Listening(Policy policy, Dialects dialects, Inbox inbox, Marks marks, NatsMeters meters) {
+  /**
+   * By what messages from this realm are told.
+   *
+   * @param marks their headers
+   * @param terms hears of the realm's leaders, those too that are cut off from here
+   */
+  record Own(Marks marks, NewestTerm terms) {}
+
+  Listening(Policy policy, Dialects dialects, Inbox inbox, Own own, NatsMeters meters) {
     this.inbox = inbox;
-    this.marks = marks;
+    this.marks = own.marks();
+    this.terms = own.terms();
     this.meters = meters;
     this.subscriptions = new Subscriptions(this::topicReceived, meters);
     if (policy.asksForScenes()) {
@@ -117,9 +131,28 @@ final class Listening {
     }
   }
 
+  /** It comes over a link too, or must not come at all: two halves of a realm are two realms until they are one again. */
+  private void ofOwnCluster(Form form, Message message) {
+    if (form != Form.TERM) {
+      meters.dropped(Drop.OWN_CLUSTER);
+      return;
+    }
+    try {
+      terms.hear(Term.of(TermMessage.parseFrom(message.getData())), System.nanoTime());
+      meters.in(Kind.TERM);
+    } catch (InvalidProtocolBufferException malformed) {
+      meters.dropped(Drop.MALFORMED);
+    }
+  }
+
+  /** Before anything is read of it. */
   private void received(Form form, Message message) {
     if (marks.isOwn(message)) {
       meters.dropped(Drop.ECHO);
+      return;
+    }
+    if (marks.isOfOwnCluster(message)) {
+      ofOwnCluster(form, message);
       return;
     }
     if (Marks.isForOthers(message, form)) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Headers by which Atolls on one NATS recognise each other's messages and their own; other services do not look at them.
  *
  * <pre>
- * Atoll-Origin: n1f0c…         the node it comes from
+ * Atoll-Origin: n1f0c…         the node it comes from; in a realm of many nodes c03d….n1f0c…, with their cluster before it
  * Atoll-Seed: none             this event is on no subject of the seed's table, so other Atolls read it here
  * Atoll-Sender: 0x…            the client that sent it, where the subject does not say so
  * Atoll-Topics: none           the door of this heartbeat's peer has no topics, though its subject is one of doors that have
@@ -28,16 +28,34 @@ final class Marks {
   private static final String NONE = "none";
 
   private final String node;
+
+  /** How the origins of this node's cluster begin; nothing where it is alone. */
+  private final Optional<String> cluster;
+
   private final Headers own;
   private final Headers sole;
   private final Headers withoutTopics;
 
-  /** @param node id of this node, of at most 64 characters; no two on one NATS have the same */
-  Marks(String node) {
-    this.node = node;
+  /** @param origin of this node; no two on one NATS have the same */
+  Marks(Origin origin) {
+    this.node = origin.toString();
+    this.cluster = origin.cluster().map(name -> name + ".");
     this.own = new Headers(new Headers().put(ORIGIN, node), true);
     this.sole = new Headers(new Headers().put(ORIGIN, node).put(SEED, NONE), true);
     this.withoutTopics = new Headers(new Headers().put(ORIGIN, node).put(TOPICS, NONE), true);
+  }
+
+  /**
+   * Where messages come from.
+   *
+   * @param cluster a token that no other cluster has; empty for a node that is alone
+   * @param node its id, a token; of both at most 128 characters
+   */
+  record Origin(Optional<String> cluster, String node) {
+    @Override
+    public String toString() {
+      return cluster.map(name -> name + "." + node).orElse(node);
+    }
   }
 
   Headers of(Outgoing message) {
@@ -53,6 +71,12 @@ final class Marks {
   /** Whether this node sent it. */
   boolean isOwn(Message message) {
     return node.equals(first(message, ORIGIN));
+  }
+
+  /** Whether another node of this realm sent it, one that is heard by other ways, or is cut off. */
+  boolean isOfOwnCluster(Message message) {
+    String origin = first(message, ORIGIN);
+    return origin != null && cluster.filter(origin::startsWith).isPresent();
   }
 
   /** Whether another Atoll sent it in a form that Atolls do not read. */

@@ -1,27 +1,35 @@
 package dev.atoll.nats;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Bus.Subscription;
+import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.ClusterSecret;
+import dev.atoll.cluster.NewestTerm;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.config.ClusterSettings;
 import dev.atoll.nats.NatsMeters.Drop;
 import dev.atoll.nats.Teller.Moment;
+import dev.atoll.protocol.message.LoginsMessage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.nats.client.Connection;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +57,15 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
 
   private static final int MOST_TRANSPORTS = 1000;
 
+  /** Of what tells clusters apart: 64 bits. */
+  private static final int CLUSTER_DIGITS = 16;
+
+  /** Of {@code realm.node.<id>.lost}. */
+  private static final int NODE = 2;
+
+  /** Leaders tell each second that they lead, and some of it may be lost. */
+  private static final Duration TERM_SILENCE = Duration.ofSeconds(6);
+
   private final Bus bus;
   private final AtollSettings settings;
   private final MeterRegistry registry;
@@ -56,6 +73,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private final Policy policy;
   private final Dialects dialects;
   private final OwnPeers ownPeers = new OwnPeers();
+  private final NewestTerm terms = new NewestTerm(TERM_SILENCE);
   private final Copies copies = new Copies();
   private final Marks marks;
   private final Teller teller;
@@ -89,12 +107,28 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     this.meters = new NatsMeters(registry);
     this.policy = Policy.of(settings);
     this.dialects = new Dialects(settings.nats().dialects());
-    String node = "n" + UUID.randomUUID();
-    this.marks = new Marks(node);
+    Marks.Origin origin = new Marks.Origin(cluster(settings), "n" + UUID.randomUUID());
+    this.marks = new Marks(origin);
     this.seal = settings.rooms().secret().map(TransportSeal::new);
-    this.bridgeSeal = settings.rooms().secret().map(secret -> new BridgeSeal(secret, node));
-    this.teller =
-        new Teller(dialects, new Outbound(settings.nats().legacyPositions()), ownPeers, meters);
+    this.bridgeSeal =
+        settings.rooms().secret().map(secret -> new BridgeSeal(secret, origin.toString()));
+    this.teller = new Teller(
+        dialects,
+        new Outbound(settings.nats().legacyPositions()),
+        new Teller.Known(ownPeers, terms),
+        meters);
+  }
+
+  /** Of its name and its secret, so that another one of that name is another one; tells neither. */
+  private static Optional<String> cluster(AtollSettings settings) {
+    ClusterSettings cluster = settings.cluster();
+    return cluster.enabled()
+        ? Optional.of("c"
+            + new ClusterSecret(cluster.known(), cluster.name())
+                .derived("nats origin of " + cluster.name())
+                .value()
+                .substring(0, CLUSTER_DIGITS))
+        : Optional.empty();
   }
 
   /**
@@ -108,7 +142,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
         new ConnectOptions(settings.nats(), name(), () -> meters.dropped(Drop.MALFORMED)),
         this);
     Inbox inbox = new Inbox(vertx, this::received);
-    Listening listening = new Listening(policy, dialects, inbox, marks, meters);
+    Listening listening =
+        new Listening(policy, dialects, inbox, new Listening.Own(marks, terms), meters);
     Wishes wishes = new Wishes(context, dialects, listening, link);
     running =
         new Running(link, inbox, listening, wishes, vertx.setPeriodic(TICK_MILLIS, id -> tick()));
@@ -161,7 +196,11 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     overhear(Subjects.EVERY_PEER_LEFT, message -> tell(Kind.PEER_LEFT, message));
     overhear(
         Subjects.only(Subjects.ISLANDS), message -> teller.islands(message, System.nanoTime()));
-    overhear(Subjects.only(Subjects.DISCOVERY), teller::discovery);
+    overhear(
+        Subjects.only(Subjects.DISCOVERY), message -> teller.discovery(message, System.nanoTime()));
+    if (settings.cluster().enabled()) {
+      overhearNodes();
+    }
     seal.ifPresent(by -> overhear(
         Subjects.only(Subjects.TRANSPORT_DISCOVERY),
         message -> teller.transport(message, by, now())));
@@ -171,6 +210,25 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
         pace();
       }
     }));
+  }
+
+  /** Those who have a session at another node of this realm are no foreign service's either. */
+  private void overhearNodes() {
+    overhear(Subjects.only(Subjects.TERM), message -> teller.term(message, System.nanoTime()));
+    overhear(Subjects.only(Subjects.LOGINS), this::loginsTold);
+    overhear(
+        Subjects.EVERY_NODE_LOST, message -> ownPeers.at(message.subject().token(NODE), Set.of()));
+  }
+
+  private void loginsTold(Message message) {
+    message.headers().get(Headers.NODE).ifPresent(node -> {
+      try {
+        LoginsMessage logins = message.payload().as(LoginsMessage.class, LoginsMessage.parser());
+        ownPeers.at(node, logins.getLoginsMap().keySet());
+      } catch (InvalidProtocolBufferException malformed) {
+        LOG.warn("logins cannot be read node={}", node);
+      }
+    });
   }
 
   private static Moment now() {
@@ -278,7 +336,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   }
 
   private void received(Event event) {
-    if (!policy.takes(event.kind(), ownPeers.has(event.about()))) {
+    boolean own = event.kind() == Kind.ISLAND_CHANGED
+        ? ownPeers.has(event.about())
+        : ownPeers.isOfRealm(event.about());
+    if (!policy.takes(event.kind(), own)) {
       meters.dropped(Drop.UNTRUSTED);
       return;
     }

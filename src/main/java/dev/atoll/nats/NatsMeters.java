@@ -17,6 +17,8 @@ final class NatsMeters {
     MALFORMED,
     /** In: it is our own, come home. */
     ECHO,
+    /** In: another node of this realm sent it, which is heard over its link, or cut off. */
+    OWN_CLUSTER,
     /** In: the same event arrived in another form. */
     COPY,
     /** In: {@code nats.trust} does not let it. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,14 +36,37 @@ final class OwnPeers {
   private final Map<String, Peer> peers = new HashMap<>();
   private final Map<String, Departure> departed = new LinkedHashMap<>();
 
+  /** Nodes of this realm at which others have a session, by their addresses. */
+  private final Map<String, String> elsewhere = new HashMap<>();
+
   void connected(String address) {
+    elsewhere.remove(address);
     peers.put(address, new Peer());
   }
 
   /** Its session is at another node of this realm now, which tells of it. */
-  void loggedInElsewhere(String address) {
+  void loggedInElsewhere(String address, String node) {
     peers.remove(address);
     departed.remove(address);
+    elsewhere.put(address, node);
+  }
+
+  /** These are all the peers with a session at that node. */
+  void at(String node, Set<String> addresses) {
+    elsewhere.values().removeIf(node::equals);
+    addresses.stream()
+        .filter(address -> !has(address))
+        .forEach(address -> elsewhere.put(address, node));
+  }
+
+  /** Its session at that node is over. */
+  void leftElsewhere(String address, String node) {
+    elsewhere.remove(address, node);
+  }
+
+  /** Whether it has a session at any node of this realm. */
+  boolean isOfRealm(String address) {
+    return has(address) || elsewhere.containsKey(address);
   }
 
   void disconnected(String address, boolean told, long nanos) {

@@ -11,12 +11,16 @@ import dev.atoll.config.NodeSettings.Part;
  * @param trust how far NATS is trusted
  * @param node what runs here
  * @param hasSecret whether there is a secret by which transports are believed
+ * @param isClustered whether there are other nodes of this realm
  */
-record Policy(Trust trust, NodeSettings node, boolean hasSecret) {
+record Policy(Trust trust, NodeSettings node, boolean hasSecret, boolean isClustered) {
 
   static Policy of(AtollSettings settings) {
     return new Policy(
-        settings.natsTrust(), settings.node(), settings.rooms().secret().isPresent());
+        settings.natsTrust(),
+        settings.node(),
+        settings.rooms().secret().isPresent(),
+        settings.cluster().enabled());
   }
 
   /** Whether messages of this kind are asked for at all. Topics are when somebody here asks for them. */
@@ -28,6 +32,7 @@ record Policy(Trust trust, NodeSettings node, boolean hasSecret) {
       case ISLANDS, DISCOVERY -> trustsCore() && !node.runs(Part.ARCHIPELAGO);
       case ISLAND_MESSAGE -> trust == Trust.ALL;
       case TRANSPORT -> hasSecret && node.runs(Part.ARCHIPELAGO);
+      case TERM -> isClustered;
       case TOPIC, SYSTEM_TOPIC, SCENE, BRIDGE -> false;
     };
   }

@@ -87,8 +87,9 @@ final class Recovery {
     departures.remove(address);
   }
 
-  void keepDiscovery(Message message) {
-    discovery = message;
+  /** @param message empty: another node tells it now */
+  void keepDiscovery(Optional<Message> message) {
+    discovery = message.orElse(null);
   }
 
   /** Prepares to tell all of it; {@link #goOn} does. */

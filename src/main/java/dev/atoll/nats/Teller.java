@@ -6,8 +6,11 @@ import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.NewestTerm;
+import dev.atoll.cluster.Term;
 import dev.atoll.nats.NatsMeters.Drop;
 import dev.atoll.protocol.message.BridgeMessage;
+import dev.atoll.protocol.message.TermMessage;
 import dev.atoll.protocol.message.TransportDiscovery;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,6 +31,7 @@ final class Teller {
   private final Outbound outbound;
   private final NatsMeters meters;
   private final OwnPeers ownPeers;
+  private final NewestTerm terms;
   private final WaitingMessages waiting;
   private final IslandsTeller islands;
   private final Recovery recovery;
@@ -37,10 +41,19 @@ final class Teller {
 
   private @Nullable Outlet outlet;
 
-  Teller(Dialects dialects, Outbound outbound, OwnPeers ownPeers, NatsMeters meters) {
+  /**
+   * What is known of the realm.
+   *
+   * @param ownPeers who has a session here
+   * @param terms who leads it
+   */
+  record Known(OwnPeers ownPeers, NewestTerm terms) {}
+
+  Teller(Dialects dialects, Outbound outbound, Known known, NatsMeters meters) {
     this.dialects = dialects;
     this.outbound = outbound;
-    this.ownPeers = ownPeers;
+    this.ownPeers = known.ownPeers();
+    this.terms = known.terms();
     this.meters = meters;
     this.waiting = new WaitingMessages(message -> meters.dropped(Drop.EXPIRED));
     this.islands = new IslandsTeller(dialects, outbound, meters);
@@ -72,8 +85,9 @@ final class Teller {
   void connect(Message message) {
     String address = message.subject().token(Form.CONNECT.aboutToken());
     recovery.forgetIslandChange(address);
-    if (message.headers().isFromAnotherNode()) {
-      ownPeers.loggedInElsewhere(address);
+    Optional<String> node = message.headers().get(Headers.NODE);
+    if (node.isPresent()) {
+      ownPeers.loggedInElsewhere(address, node.get());
     } else if (isFromHere(message)) {
       ownPeers.connected(address);
       recovery.tellDepartureOf(address);
@@ -84,6 +98,7 @@ final class Teller {
   void disconnect(Message message, long nanos) {
     String address = message.subject().token(Form.DISCONNECT.aboutToken());
     recovery.forget(address);
+    message.headers().get(Headers.NODE).ifPresent(node -> ownPeers.leftElsewhere(address, node));
     if (isFromHere(message)) {
       boolean told = tellState(Kind.DISCONNECT, address, message);
       ownPeers.disconnected(address, told, nanos);
@@ -102,15 +117,41 @@ final class Teller {
   }
 
   void islands(Message message, long nanos) {
-    if (isFromHere(message)) {
+    if (isOfNewestLeader(message, nanos)) {
       islands.tell(message, Optional.ofNullable(outlet), nanos);
+    } else {
+      islands.forget();
     }
   }
 
-  void discovery(Message message) {
-    if (isFromHere(message)) {
-      recovery.keepDiscovery(message);
+  void discovery(Message message, long nanos) {
+    if (isOfNewestLeader(message, nanos)) {
+      recovery.keepDiscovery(Optional.of(message));
       tellState(Kind.DISCOVERY, "", message);
+    } else {
+      recovery.keepDiscovery(Optional.empty());
+    }
+  }
+
+  /** An older one that still lives is silent where a newer one is heard; another node tells for itself. */
+  private boolean isOfNewestLeader(Message message, long nanos) {
+    return terms.counts(message.headers(), nanos) && isFromHere(message);
+  }
+
+  /** This node leads, or another one does. */
+  void term(Message message, long nanos) {
+    try {
+      TermMessage term = message.payload().as(TermMessage.class, TermMessage.parser());
+      terms.hear(Term.of(term), nanos);
+      if (isFromHere(message)) {
+        TermMessage told = TermMessage.newBuilder()
+            .setNumber(term.getNumber())
+            .setNode(term.getNode())
+            .build();
+        tellState(Kind.TERM, "", new Message(Subjects.TERM, Payload.of(told)));
+      }
+    } catch (InvalidProtocolBufferException malformed) {
+      meters.dropped(Drop.UNSENDABLE);
     }
   }
 

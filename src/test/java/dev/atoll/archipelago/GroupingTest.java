@@ -37,7 +37,8 @@ class GroupingTest {
             engine,
             TransportChoice.always(new FakeTransport()),
             Duration.ofSeconds(60),
-            Duration.ZERO));
+            Duration.ZERO,
+            () -> Headers.NONE));
 
     assertThat(grouping.heartbeat("a", wishing(129), NOW)).isFalse();
     assertThat(grouping.peers()).isZero();
@@ -48,7 +49,11 @@ class GroupingTest {
   void peers_of_other_systems_are_bounded_and_ours_come_in_beside_them(Vertx vertx) {
     IslandsEngine engine = new IslandsEngine(new IslandsParameters(64, 80, 9, "I", Merge.STABLE));
     Grouping.Parts parts = new Grouping.Parts(
-        engine, TransportChoice.always(new FakeTransport()), Duration.ofSeconds(60), Duration.ZERO);
+        engine,
+        TransportChoice.always(new FakeTransport()),
+        Duration.ofSeconds(60),
+        Duration.ZERO,
+        () -> Headers.NONE);
     Grouping grouping = new Grouping(vertx, new LocalBus(), parts);
     Grouping.Sighted foreign =
         new Grouping.Sighted(new Headers(Map.of(Headers.VIA, Headers.NATS)), 0);
@@ -88,7 +93,8 @@ class GroupingTest {
               engine,
               TransportChoice.always(new FakeTransport()),
               Duration.ofSeconds(60),
-              Duration.ofSeconds(1)));
+              Duration.ofSeconds(1),
+              () -> Headers.NONE));
       Gathering gathered = new Gathering(List.of(""));
       gathered.report(List.of(standing("gone", "node3"), standing("stays", "")));
 

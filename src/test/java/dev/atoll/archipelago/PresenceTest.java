@@ -15,7 +15,7 @@ class PresenceTest {
     presence.hasTopics("silent");
     presence.seen("here", Headers.NONE, 90);
 
-    assertThat(presence.expire(120)).containsExactly("silent");
+    assertThat(presence.expire(120, address -> false)).containsExactly("silent");
     assertThat(presence.has("here")).isTrue();
   }
 }

@@ -62,8 +62,8 @@ final class ServiceTrace {
         return !transport.denies(peer);
       }
     });
-    Grouping.Parts parts =
-        new Grouping.Parts(engine, transports(riding), Duration.ofSeconds(60), Duration.ZERO);
+    Grouping.Parts parts = new Grouping.Parts(
+        engine, transports(riding), Duration.ofSeconds(60), Duration.ZERO, () -> Headers.NONE);
     this.grouping = new Grouping(vertx, bus, parts);
     bus.subscribe(Subjects.EVERY_PEER_LEFT, this::left);
     bus.subscribe(Pattern.of("client-proto.peer.*.island_changed"), this::changed);

@@ -18,6 +18,7 @@ import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.IslandStatusMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.protocol.message.Position;
+import dev.atoll.protocol.message.TermMessage;
 import dev.atoll.transport.TransportChoice;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
@@ -114,6 +115,65 @@ class SuccessionTest {
   }
 
   @Test
+  void who_does_not_come_back_from_a_lost_node_is_told_gone_once_by_the_leader() {
+    settledRealm();
+    List<String> gone = goneAt("b");
+
+    kill("a");
+
+    await().until(() -> !gone.isEmpty());
+    flushes(3);
+    assertThat(gone).containsExactly("p1 1.a");
+  }
+
+  @Test
+  void who_came_back_from_a_lost_node_is_not_told_gone_though_it_says_nothing() {
+    settledRealm();
+    List<String> gone = goneAt("b");
+    kill("a");
+
+    login("p1", "b", 9);
+
+    await().until(() -> told.contains("b left p1"));
+    flushes(3);
+    assertThat(gone).isEmpty();
+    assertThat(islands("b").values()).noneMatch(each -> each.contains("p1"));
+  }
+
+  @Test
+  void peers_of_foreign_systems_keep_their_island_when_the_leader_changes() {
+    settledRealm();
+    publishFromOutside("foreign", 15);
+    await().until(() -> islands("b").values().stream().anyMatch(each -> each.contains("foreign")));
+    Map<String, List<String>> before = islands("b");
+
+    giveWay();
+
+    flushes(3);
+    assertThat(islands("b")).isEqualTo(before);
+  }
+
+  @Test
+  void a_leader_goes_on_in_a_term_above_all_that_its_realm_has_heard_of() {
+    on(() -> buses.cut());
+    start("a", "b");
+    see(List.of("a"), "a");
+    see(List.of("b"), "b");
+    await().until(() -> leads("a") && leads("b"));
+    // b has led often, and heard of more terms than a
+    Message known = new Message(
+        Subjects.TERM_KNOWN, Payload.of(TermMessage.newBuilder().setNumber(41).build()));
+    publish("b", known);
+    await().until(() -> term("b") == 42);
+
+    on(() -> buses.join());
+    see("a", "b");
+
+    await().untilAsserted(() -> assertThat(term("a") + " " + term("b")).isEqualTo("43 43"));
+    assertThat(leader("b")).isEqualTo("a");
+  }
+
+  @Test
   void islands_that_a_new_leader_opens_have_ids_of_its_own_term() {
     settledRealm();
     String before = islands("b").keySet().iterator().next();
@@ -201,11 +261,7 @@ class SuccessionTest {
     Map<String, List<String>> before = islands("b");
     told.clear();
 
-    nodes
-        .values()
-        .forEach(each ->
-            each.set(List.of(new RealmNode("a", true, true), new RealmNode("b", true, false))));
-    await().until(() -> leads("b") && !leads("a"));
+    giveWay();
     flushes(3);
 
     assertThat(islands("a")).isEqualTo(before);
@@ -225,6 +281,41 @@ class SuccessionTest {
     see("a", "b");
 
     await().until(() -> leader("a").equals("a") && leader("b").equals("a"));
+  }
+
+  private long term(String node) {
+    return archipelagos.get(node).leader().map(Archipelago.Leader::term).orElse(0L);
+  }
+
+  /** Peers that a node says from now on to be gone, and by which login. */
+  private List<String> goneAt(String node) {
+    List<String> gone = new CopyOnWriteArrayList<>();
+    on(() -> buses.of(node).overhear(Subjects.EVERY_DISCONNECT, message -> {
+      if (!message.headers().isFromAnotherNode()) {
+        gone.add(message.subject().token(1) + " "
+            + message.headers().get(Headers.LOGIN).orElse(""));
+      }
+    }));
+    return gone;
+  }
+
+  /** As each node hears it by itself. */
+  private void publishFromOutside(String peer, float x) {
+    Heartbeat heartbeat =
+        Heartbeat.newBuilder().setPosition(Position.newBuilder().setX(x)).build();
+    Headers headers = new Headers(Map.of(Headers.VIA, Headers.NATS));
+    for (String node : nodes.keySet()) {
+      publish(node, new Message(Subjects.heartbeat(peer), Payload.of(heartbeat), headers));
+    }
+  }
+
+  /** The older node drains. */
+  private void giveWay() {
+    nodes
+        .values()
+        .forEach(each ->
+            each.set(List.of(new RealmNode("a", true, true), new RealmNode("b", true, false))));
+    await().until(() -> leads("b") && !leads("a"));
   }
 
   private String leader(String node) {

@@ -40,6 +40,7 @@ public final class JoinedBuses {
 
   private void carry(String from, Message message) {
     if (message.headers().isFromAnotherNode()
+        || message.headers().has(Headers.VIA)
         || message.subject().name().startsWith("realm.node.")) {
       return;
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the bridge uses of jnats' connection, whose writer stands still while a test wants it to. */
 final class FakeConnection {
@@ -54,7 +55,7 @@ final class FakeConnection {
   final Outlet outlet;
 
   FakeConnection(NatsMeters meters) {
-    outlet = new Outlet(connection, new Marks("fake"), meters);
+    outlet = new Outlet(connection, new Marks(new Marks.Origin(Optional.empty(), "fake")), meters);
   }
 
   /** From now on nothing is written, and the connection is congested. */

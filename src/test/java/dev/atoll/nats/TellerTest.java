@@ -8,6 +8,7 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.NewestTerm;
 import dev.atoll.config.LegacyPositions;
 import dev.atoll.config.NatsSettings.Dialect;
 import dev.atoll.protocol.message.IslandChangedMessage;
@@ -28,7 +29,7 @@ class TellerTest {
   private final Teller teller = new Teller(
       new Dialects(List.of(Dialect.YEAR_2023)),
       new Outbound(LegacyPositions.FLOAT),
-      new OwnPeers(),
+      new Teller.Known(new OwnPeers(), new NewestTerm(NewestTerm.SILENCE)),
       meters);
 
   @Test
