@@ -58,8 +58,7 @@ class NginxTest {
         2,
         Map.of(
             "http.public-url", "https://realm.example",
-            "http.trusted-proxies", "127.0.0.1",
-            "rooms.public-url", "https://realm.example"));
+            "http.trusted-proxies", "127.0.0.1"));
     first = realm.start(Map.of());
     second = realm.start(Map.of());
     http = first

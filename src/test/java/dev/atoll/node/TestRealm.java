@@ -78,7 +78,10 @@ public final class TestRealm implements AutoCloseable {
 
   private Map<String, String> all(int number, Map<String, String> own) {
     Map<String, String> all = new HashMap<>();
-    all.put("rooms.public-url", "http://rooms-of-" + number + ".example");
+    if (!settings.containsKey("http.public-url")) {
+      // else their rooms span
+      all.put("rooms.public-url", "http://rooms-of-" + number + ".example");
+    }
     all.put("cluster.enabled", "true");
     all.put(
         "cluster.members",
