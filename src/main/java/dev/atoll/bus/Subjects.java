@@ -39,6 +39,9 @@ public final class Subjects {
   /** {@code messageBus.island.<id>.<name>}: an rfc4 packet that a server says in an island's room; never one of a room's own. */
   public static final Pattern EVERY_SERVER_MESSAGE = Pattern.of("messageBus.island.*.*");
 
+  /** What a server says in a scene at another node, for the rooms of this one: subject of the message there behind {@code realm.words.}. */
+  public static final Pattern EVERY_WORD_ELSEWHERE = Pattern.of("realm.words.messageBus.scene.*.>");
+
   /** {@code IslandStatusMessage}: all islands, after each flush. */
   public static final Subject ISLANDS = Subject.of("realm.islands");
 
@@ -87,6 +90,15 @@ public final class Subjects {
    */
   public static Subject nodeLost(String node) {
     return Subject.of("realm.node." + node + ".lost");
+  }
+
+  /**
+   * The bytes of a message that a server says in a scene, for the rooms of other nodes.
+   *
+   * @param scene that of the message
+   */
+  public static Subject wordElsewhere(Subject scene) {
+    return Subject.of("realm.words." + scene.name());
   }
 
   /**

@@ -19,6 +19,9 @@ interface Outsiders {
   /** A member says something. */
   void hear(Speaker who, Said said);
 
+  /** That scene is spoken in it, by members at another node. */
+  default void spokenElsewhere(String scene) {}
+
   /** The room is no more. */
   default void end() {}
 }

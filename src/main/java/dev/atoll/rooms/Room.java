@@ -305,6 +305,11 @@ final class Room {
     tickOn();
   }
 
+  /** Members at another node speak of that scene. */
+  void spokenElsewhere(String scene) {
+    outsiders.spokenElsewhere(scene);
+  }
+
   private @Nullable Speaker farSpeaker(int alias) {
     return span == null ? null : span.speaker(alias);
   }

@@ -29,6 +29,11 @@ record RoomOutsiders(Outsiders island, SpokenScenes scenes, boolean followed, Bu
   }
 
   @Override
+  public void spokenElsewhere(String scene) {
+    scenes.spokenElsewhere(scene);
+  }
+
+  @Override
   public void end() {
     scenes.end();
   }

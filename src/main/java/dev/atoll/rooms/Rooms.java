@@ -48,6 +48,7 @@ public final class Rooms {
   private final Dialects dialects = new Dialects();
   private final RoomDirectory directory;
   private final IslandRooms islands;
+  private final SceneRooms scenes = new SceneRooms();
   private final ServerMessages serverMessages;
   private final RoomBridges bridges;
   private final AccessSweep sweep;
@@ -108,7 +109,6 @@ public final class Rooms {
     this.parts = parts;
     this.origins = new Origins(settings.http());
     IslandIds ids = new IslandIds(settings.islands().prefix());
-    SceneRooms scenes = new SceneRooms();
     this.directory = new RoomDirectory(
         settings.rooms(),
         surroundings,
@@ -142,10 +142,14 @@ public final class Rooms {
         && settings.natsTrust() == Trust.ALL;
   }
 
-  /** Scenes are followed in every room where servers are heard, through the gateway or NATS: they speak where the scene is spoken. */
+  /**
+   * Scenes are followed in every room where servers are heard, through the gateway, at whichever node, or NATS: they speak where the scene
+   * is spoken.
+   */
   private static Function<String, Outsiders> outsiders(
       AtollSettings settings, Bus bus, IslandIds ids, SceneRooms scenes) {
-    boolean followed = settings.gateway().isOn() || hearsNats(settings);
+    boolean followed =
+        settings.gateway().isOn() || settings.cluster().enabled() || hearsNats(settings);
     Bus.Audience anyScene = bus.audience(Subjects.EVERY_SPOKEN_SCENE);
     return room -> new RoomOutsiders(
         ids.contains(room) ? new IslandMessages(bus, room) : Outsiders.NONE,
@@ -201,10 +205,12 @@ public final class Rooms {
             parts.bus(),
             directory,
             dialects.today(),
+            scenes,
             room -> islands || !this.islands.isIsland(room)),
         nodes.self());
     directory.span(over);
     over.start(nodes);
+    serverMessages.relay(parts.bus());
     spans = Optional.of(over);
   }
 

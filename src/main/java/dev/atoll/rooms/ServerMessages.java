@@ -54,6 +54,11 @@ final class ServerMessages implements ServerWords.Rooms<Room> {
     sweep = vertx.setPeriodic(SWEEP_MILLIS, id -> sweep(System.nanoTime()));
   }
 
+  /** This node is one of a realm of many. */
+  void relay(Bus bus) {
+    words.relay(bus);
+  }
+
   void stop() {
     words.stop();
     vertx.cancelTimer(sweep);

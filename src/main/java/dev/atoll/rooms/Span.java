@@ -4,12 +4,14 @@ import dev.atoll.protocol.message.SpanLeft;
 import dev.atoll.protocol.message.SpanMember;
 import dev.atoll.protocol.message.SpanMembers;
 import dev.atoll.protocol.message.SpanMessage;
+import dev.atoll.protocol.message.SpanScenes;
 import dev.atoll.protocol.message.SpanTick;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,6 +144,24 @@ final class Span {
     outgoing.add(said, who);
   }
 
+  /** That scene is spoken here. */
+  void spoken(String scene) {
+    talk.tell(nodes.keySet(), scenes(List.of(scene)), false);
+  }
+
+  private SpanMessage scenes(List<String> scenes) {
+    return SpanMessage.newBuilder()
+        .setScenes(SpanScenes.newBuilder().setRoom(room).addAllScenes(scenes))
+        .build();
+  }
+
+  /** These are spoken at another node. */
+  void spokenThere(List<String> scenes) {
+    if (here != null) {
+      scenes.forEach(here::spokenElsewhere);
+    }
+  }
+
   /** Bytes that are gathered for others. */
   int bytes() {
     return outgoing.bytes();
@@ -159,10 +179,20 @@ final class Span {
             talk.tell(nodes.keySet(), SpanMessage.newBuilder().setTick(part).build(), mayGo));
   }
 
-  /** Somebody is inside elsewhere. */
-  void add(FarMember member) {
-    nodes.merge(member.node(), 1, Integer::sum);
+  /**
+   * Somebody is inside elsewhere.
+   *
+   * @param spoken scenes that are spoken here, of which a node is told when the first one is inside there
+   */
+  void add(FarMember member, Supplier<List<String>> spoken) {
+    boolean isFirst = nodes.merge(member.node(), 1, Integer::sum) == 1;
     show(member);
+    if (isFirst && here != null) {
+      List<String> scenes = spoken.get();
+      if (!scenes.isEmpty()) {
+        talk.tell(member.node(), scenes(scenes));
+      }
+    }
   }
 
   private void show(FarMember member) {

@@ -14,6 +14,7 @@ import dev.atoll.protocol.message.SpanLeft;
 import dev.atoll.protocol.message.SpanMember;
 import dev.atoll.protocol.message.SpanMembers;
 import dev.atoll.protocol.message.SpanMessage;
+import dev.atoll.protocol.message.SpanScenes;
 import dev.atoll.protocol.message.SpanTick;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
@@ -69,15 +70,24 @@ final class Spans {
   private Optional<Bus.Subscription> subscription = Optional.empty();
   private long timer = -1;
 
+  /** Whether what begins here now was told by another node, and is not told on. */
+  private boolean hearing;
+
   /**
    * What they are made of.
    *
    * @param directory of this node's rooms
    * @param today the dialect that nodes speak with each other
+   * @param scenes that are spoken in this node's rooms
    * @param spanning which rooms span nodes, by name
    */
   record Parts(
-      Vertx vertx, Bus bus, RoomDirectory directory, Dialect today, Predicate<String> spanning) {}
+      Vertx vertx,
+      Bus bus,
+      RoomDirectory directory,
+      Dialect today,
+      SceneRooms scenes,
+      Predicate<String> spanning) {}
 
   Spans(Parts parts, String self) {
     this.parts = parts;
@@ -117,6 +127,7 @@ final class Spans {
     timer = parts
         .vertx()
         .setPeriodic(FORGET_MILLIS, id -> book.forget(room -> owners.of(room).equals(talk.self())));
+    parts.scenes().observe(this::spoken);
     nodes.watch(this::changed);
   }
 
@@ -276,6 +287,7 @@ final class Spans {
         checkAddress(message.getRequest().getAddress());
         requests.asked(node, message.getRequest());
       }
+      case SCENES -> spokenThere(message.getScenes());
       case ANSWER -> requests.answered(node, message.getAnswer());
       default -> {
         // of a later version
@@ -316,7 +328,23 @@ final class Spans {
     if (member.challenged() && !isLater(challenged.get(member.address()), member.stamp())) {
       challenged.put(member.address(), member);
     }
-    spans.computeIfAbsent(room, this::made).add(member);
+    spans.computeIfAbsent(room, this::made).add(member, () -> parts.scenes().scenes(room));
+  }
+
+  private void spoken(String scene, String room) {
+    Span span = spans.get(room);
+    if (span != null && !hearing) {
+      span.spoken(scene);
+    }
+  }
+
+  private void spokenThere(SpanScenes said) {
+    Span span = spans.get(said.getRoom());
+    if (span != null && said.getScenesCount() <= SpokenScenes.MOST) {
+      hearing = true;
+      span.spokenThere(said.getScenesList());
+      hearing = false;
+    }
   }
 
   private void left(String node, SpanLeft left) {

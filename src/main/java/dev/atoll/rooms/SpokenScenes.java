@@ -122,6 +122,13 @@ final class SpokenScenes {
     }
   }
 
+  /** A member at another node speaks of a scene: it is told to the bus there. */
+  void spokenElsewhere(String scene) {
+    if (!scenes.containsKey(scene)) {
+      begun(scene);
+    }
+  }
+
   private @Nullable Spoken begun(String id) {
     byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
     if (utf8.length == 0 || utf8.length >= MOST_ID) {

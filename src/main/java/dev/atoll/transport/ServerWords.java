@@ -9,6 +9,7 @@ import dev.atoll.bus.SceneIds;
 import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.Scene;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +30,17 @@ public final class ServerWords<R> {
   private static final int MOST_BYTES = 64 << 10;
   private static final int ID = 2;
   private static final int NAME = 3;
+
+  /** Of {@code realm.words.messageBus.scene.<id>.<name>}. */
+  private static final int ID_ELSEWHERE = 4;
+
   private static final String MEMBERS = "peer";
   private static final Logger LOG = LoggerFactory.getLogger(ServerWords.class);
 
   private final Rooms<R> rooms;
   private final boolean foreign;
-  private List<Bus.Subscription> subscriptions = List.of();
+  private final List<Bus.Subscription> subscriptions = new ArrayList<>();
+  private Optional<Bus> relaying = Optional.empty();
 
   /**
    * What a server says.
@@ -82,17 +88,25 @@ public final class ServerWords<R> {
 
   /** Scenes are overheard: a room asks nobody to speak of them, or it would count as somebody who listens. */
   public void start(Bus bus) {
-    subscriptions = List.of(
-        bus.subscribe(Subjects.EVERY_SERVER_MESSAGE, this::saidInIsland),
-        bus.overhear(Subjects.EVERY_SCENE_MESSAGE, this::saidInScene),
-        bus.subscribe(
-            Subjects.EVERY_SERVER_LEFT, message -> rooms.left(message.subject().token(ID))));
+    subscriptions.add(bus.subscribe(Subjects.EVERY_SERVER_MESSAGE, this::saidInIsland));
+    subscriptions.add(bus.overhear(Subjects.EVERY_SCENE_MESSAGE, this::saidInScene));
+    subscriptions.add(bus.subscribe(
+        Subjects.EVERY_SERVER_LEFT, message -> rooms.left(message.subject().token(ID))));
+  }
+
+  /**
+   * From now on what servers say in scenes at one node is heard in the rooms of all, by a way of its own: nobody there asks for the scene,
+   * who would count as somebody that listens to it.
+   */
+  public void relay(Bus bus) {
+    relaying = Optional.of(bus);
+    subscriptions.add(bus.subscribe(Subjects.EVERY_WORD_ELSEWHERE, this::saidElsewhere));
   }
 
   /** Listens no more. */
   public void stop() {
     subscriptions.forEach(Bus.Subscription::cancel);
-    subscriptions = List.of();
+    subscriptions.clear();
   }
 
   private void saidInIsland(Message message) {
@@ -126,12 +140,31 @@ public final class ServerWords<R> {
     }
   }
 
+  private void saidElsewhere(Message message) {
+    if (message.headers().isFromAnotherNode()) {
+      saidInScene(SceneIds.decode(message.subject().token(ID_ELSEWHERE)), message);
+    }
+  }
+
   private void saidInScene(Message message) {
+    Headers headers = message.headers();
+    if (relaying.isPresent() && headers.isFromAnotherNode()) {
+      return;
+    }
+    saidInScene(SceneIds.decode(message.subject().token(ID)), message);
+    if (relaying.isPresent() && headers.has(Headers.SERVER) && !headers.has(Headers.VIA)) {
+      relaying
+          .get()
+          .publish(
+              new Message(Subjects.wordElsewhere(message.subject()), message.payload(), headers));
+    }
+  }
+
+  private void saidInScene(String scene, Message message) {
     Optional<String> server = serverInScene(message.headers());
     if (server.isEmpty()) {
       return;
     }
-    String scene = SceneIds.decode(message.subject().token(ID));
     Set<R> places = new LinkedHashSet<>(rooms.scene(scene));
     for (String island : message.headers().get(Headers.ISLANDS).orElse("").split(",")) {
       rooms.island(island).ifPresent(places::add);

@@ -4,6 +4,7 @@ import dev.atoll.cluster.LinkedNodes;
 import dev.atoll.cluster.RealmNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -17,8 +18,13 @@ final class SpannedRooms implements AutoCloseable {
   }
 
   SpannedRooms(Map<String, String> settings, int queueBytes, String... ids) {
-    nodes = new LinkedNodes(queueBytes, ids);
-    for (String id : ids) {
+    this(settings, new LinkedNodes(queueBytes, ids), List.of(ids));
+  }
+
+  /** @param answering those of the nodes whose rooms say anything */
+  SpannedRooms(Map<String, String> settings, LinkedNodes linked, List<String> answering) {
+    nodes = linked;
+    for (String id : answering) {
       RoomsRig rig = RoomsRig.open(settings, Rooms.Tuning.DEFAULT, nodes.bus(id));
       rigs.put(id, rig);
       rig.ask(rooms -> {

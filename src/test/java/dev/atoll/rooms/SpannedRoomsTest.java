@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.atoll.auth.Identity;
+import dev.atoll.cluster.LinkedNodes;
 import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.rooms.RoomsRig.Guest;
 import java.util.ArrayList;
@@ -221,14 +222,13 @@ class SpannedRoomsTest {
 
   @Test
   void without_an_answer_a_joiner_is_refused_and_may_come_again() {
-    open("a", "b");
+    realm = new SpannedRooms(Map.of(), new LinkedNodes(1 << 20, "a", "b"), List.of("a"));
     String room = SpannedRooms.ownedBy("b", 0, "a", "b");
-    realm.nodes().stall("a", "b", true);
 
     RoomClient refused = realm.at("a").knock(address(1), room);
 
     assertThat(refused.close()).isEqualTo("1013 No seat could be asked for");
-    realm.nodes().stall("a", "b", false);
+    realm.cut("a", "b");
     assertThat(realm.at("a").enter(address(1), room).alias()).isPositive();
   }
 
@@ -242,18 +242,6 @@ class SpannedRoomsTest {
     Guest second = realm.at("a").enter(address(2), room);
 
     assertThat(second.alias()).isGreaterThan(first.alias() + 1);
-  }
-
-  @Test
-  void who_waits_for_a_node_that_is_lost_is_let_in_by_the_next() {
-    open("a", "b");
-    String room = SpannedRooms.ownedBy("b", 0, "a", "b");
-    realm.nodes().stall("a", "b", true);
-    RoomClient waiting = realm.at("a").knock(address(1), room);
-
-    realm.cut("a", "b");
-
-    assertThat(waiting.next().hasWelcomeMessage()).isTrue();
   }
 
   @Test
