@@ -223,11 +223,19 @@ ensure_webrtc_libraries() {
   fi
 }
 
+# Brings what networks of their own for nodes are made with, on Linux; without it wires are not cut and the rows say so.
+ensure_chaos_programs() {
+  [ "$(uname)" = Linux ] || return 0
+  ensure_program ip iproute2 iproute2
+  ensure_program iptables iptables iptables
+}
+
 # Brings what tests talk to: a NATS server, nginx, a LiveKit server, Node with the packages of src/test/node, a browser.
 ensure_test_programs() {
   local clients=$ROOT/src/test/node
   ensure_program nats-server nats-server nats-server
   ensure_program nginx nginx nginx
+  ensure_chaos_programs
   ensure_livekit_server
   ensure_webrtc_libraries
   ensure_program node nodejs node

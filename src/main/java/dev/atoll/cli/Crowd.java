@@ -3,14 +3,20 @@ package dev.atoll.cli;
 import dev.atoll.client.RealmAddress;
 import dev.atoll.client.crowd.CrowdPlan;
 import dev.atoll.client.crowd.Summary;
+import dev.atoll.client.crowd.SummaryJson;
 import dev.atoll.client.crowd.SummaryText;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +39,9 @@ final class Crowd implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The realm; http://127.0.0.1:8080 when not given.")
-  private String url = "http://127.0.0.1:8080";
+      description =
+          "The realm; http://127.0.0.1:8080 when not given. Several times for several of its nodes: each peer takes any.")
+  private List<String> urls = List.of("http://127.0.0.1:8080");
 
   @Option(names = "--peers", paramLabel = "N", description = "How many come; 200.")
   private int peers = 200;
@@ -58,11 +65,38 @@ final class Crowd implements Callable<Integer> {
       description = "Members of a room in the mean aimed at; 27.")
   private double density = CrowdPlan.DEFAULT_DENSITY;
 
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Where to write the summary as JSON as well.")
+  private Optional<Path> json = Optional.empty();
+
   @ArgGroup(validate = false, heading = "How often, a second:%n")
   private Often often = new Often();
 
+  @ArgGroup(validate = false, heading = "In a realm of several nodes:%n")
+  private Beside beside = new Beside();
+
   @Spec
   private CommandSpec spec = CommandSpec.create();
+
+  /** What peers do beside walking and talking. */
+  static final class Beside {
+    @Option(
+        names = "--come-back",
+        description =
+            "Who loses its session or room comes back as clients do, and how that went is told; else it is wrong.")
+    private boolean comesBack;
+
+    @Option(
+        names = "--stay-home",
+        description = "Nobody goes to another village: all island changes are the realm's doing.")
+    private boolean staysHome;
+
+    CrowdPlan.Habits habits() {
+      return new CrowdPlan.Habits(comesBack, staysHome);
+    }
+  }
 
   /** How often things are done. */
   static final class Often {
@@ -87,12 +121,12 @@ final class Crowd implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RealmAddress realm;
+    List<RealmAddress> doors;
     CrowdPlan plan;
     try {
-      realm = RealmAddress.parse(url);
+      doors = urls.stream().map(RealmAddress::parse).toList();
       long chosen = seed.orElseGet(() -> (long) new SecureRandom().nextInt(1_000_000));
-      plan = new CrowdPlan(peers, duration, chosen, density, often.pace());
+      plan = new CrowdPlan(peers, duration, chosen, density, often.pace(), beside.habits());
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage());
     }
@@ -101,15 +135,16 @@ final class Crowd implements Callable<Integer> {
         .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1))
         .build();
     try {
-      return go(vertx, plan, realm);
+      return go(vertx, plan, doors);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
 
-  private int go(Vertx vertx, CrowdPlan plan, RealmAddress realm) {
+  private int go(Vertx vertx, CrowdPlan plan, List<RealmAddress> doors) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d peers go to %s (seed %d)%n", plan.peers(), realm, plan.seed());
+    String where = doors.stream().map(RealmAddress::toString).collect(Collectors.joining(", "));
+    out.printf("%d peers go to %s (seed %d)%n", plan.peers(), where, plan.seed());
     out.flush();
     dev.atoll.client.crowd.Crowd crowd = new dev.atoll.client.crowd.Crowd(vertx, plan, line -> {
       out.println(line);
@@ -117,7 +152,7 @@ final class Crowd implements Callable<Integer> {
     });
     StopSignals.asked().thenRun(crowd::stop);
     return crowd
-        .run(realm)
+        .run(doors)
         .map(summary -> tell(summary, out))
         .otherwise(unreachable -> {
           spec.commandLine().getErr().println("No crowd: " + unreachable.getMessage());
@@ -128,9 +163,19 @@ final class Crowd implements Callable<Integer> {
         .join();
   }
 
-  private static int tell(Summary summary, PrintWriter out) {
+  private int tell(Summary summary, PrintWriter out) {
     out.print(SummaryText.of(summary));
     out.flush();
+    json.ifPresent(file -> write(summary, file));
     return summary.fine() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static void write(Summary summary, Path file) {
+    try {
+      Files.writeString(file, SummaryJson.of(summary).encodePrettily() + System.lineSeparator());
+    } catch (IOException unwritable) {
+      throw new CommandFailure(
+          "The summary cannot be written to " + file + ": " + unwritable.getMessage());
+    }
   }
 }

@@ -15,6 +15,14 @@ public record SocketEnd(int code, String text) {
   /** The connection was lost, with no close frame. */
   public static final int CUT = 1006;
 
+  /** Whether a client should come back by itself: the connection was lost, or the code says so (docs/close-codes.md). */
+  public boolean comesBack() {
+    return switch (code) {
+      case 1001, WITHOUT_CODE, CUT, 1011, 1012, 1013, 4001, 4002 -> true;
+      default -> false;
+    };
+  }
+
   static SocketEnd of(WebSocket webSocket) {
     Short code = webSocket.closeStatusCode();
     String text = webSocket.closeReason();

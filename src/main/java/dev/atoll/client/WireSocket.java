@@ -7,6 +7,7 @@ import dev.atoll.protocol.Frames;
 import dev.atoll.protocol.MessageListener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.ThreadLocalRandom;
@@ -67,6 +68,14 @@ public final class WireSocket {
   /** Sends bytes as they are, a whole frame or whatever a test wants a server to read; releases them. */
   public void sendFrame(ByteBuf bytes) {
     context.writeAndFlush(bytes, context.voidPromise());
+  }
+
+  /** Asks whether the other side is there; what is given is run at its answer, if it answers. */
+  public void ping(Runnable answered) {
+    if (!closed) {
+      webSocket.pongHandler(pong -> answered.run());
+      webSocket.writePing(Buffer.buffer());
+    }
   }
 
   /** Ends the socket as browsers do, with code 1000; {@link SocketEvents#closed} is not called for it. */

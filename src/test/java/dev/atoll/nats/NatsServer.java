@@ -20,9 +20,23 @@ public final class NatsServer implements AutoCloseable {
   private final String program = ExternalServer.program("nats-server");
   private final ExternalServer server = new ExternalServer("nats");
 
+  private final String host;
+
   private NatsServer(String... options) {
-    command.addAll(List.of(program, "-a", "127.0.0.1", "-p", Integer.toString(port)));
-    command.addAll(List.of(options));
+    this("127.0.0.1", List.of(options));
+  }
+
+  private NatsServer(String host, List<String> options) {
+    this.host = host;
+    command.addAll(List.of(program, "-a", host, "-p", Integer.toString(port)));
+    command.addAll(options);
+  }
+
+  /** Starts one at that address of this machine. */
+  public static NatsServer at(String host) {
+    NatsServer server = new NatsServer(host, List.of());
+    server.run();
+    return server;
   }
 
   /** Starts one with these command-line options beside. */
@@ -58,7 +72,7 @@ public final class NatsServer implements AutoCloseable {
 
   private boolean listens() {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 1000);
+      socket.connect(new InetSocketAddress(host, port), 1000);
       return true;
     } catch (IOException notYet) {
       return false;
@@ -79,7 +93,7 @@ public final class NatsServer implements AutoCloseable {
   }
 
   public String url() {
-    return "nats://127.0.0.1:" + port;
+    return "nats://" + host + ":" + port;
   }
 
   /** A plain client, as a foreign service is one. */

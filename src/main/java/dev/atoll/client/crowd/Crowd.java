@@ -1,15 +1,15 @@
 package dev.atoll.client.crowd;
 
-import dev.atoll.client.ConnectionString;
 import dev.atoll.client.Dialer;
-import dev.atoll.client.RealmAbout;
 import dev.atoll.client.RealmAddress;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Crowd {
   /** For a login or a room's entry: far more than a realm that works needs. */
   private static final Duration LOGIN_LIMIT = Duration.ofSeconds(30);
+
+  /** Who comes back tries another door than one that hangs. */
+  private static final Duration RETURN_LIMIT = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final CrowdPlan plan;
@@ -34,18 +37,22 @@ public final class Crowd {
     this.context = vertx.getOrCreateContext();
   }
 
+  /** Goes to a realm by its one door, see {@link #run(List)}. */
+  public Future<Summary> run(RealmAddress realm) {
+    return run(List.of(realm));
+  }
+
   /**
    * Goes to a realm, stays for the plan's duration, and leaves.
    *
+   * @param doors the realm's nodes, or the balancer before them: each peer takes any each time it logs in
    * @return how it fared, some seconds after the end; fails, with a message for people, where the realm cannot be reached or has
    *     no archipelago door
    */
-  public Future<Summary> run(RealmAddress realm) {
+  public Future<Summary> run(List<RealmAddress> doors) {
     Promise<Summary> end = Promise.promise();
-    context.runOnContext(ignored -> RealmAbout.of(vertx, realm)
-        .map(about -> parts(realm, about.comms()))
-        .compose(this::begin)
-        .onComplete(end));
+    context.runOnContext(
+        ignored -> Doors.of(vertx, doors).map(this::parts).compose(this::begin).onComplete(end));
     return end.future();
   }
 
@@ -58,15 +65,47 @@ public final class Crowd {
     });
   }
 
-  private CrowdParts parts(RealmAddress realm, ConnectionString comms) {
-    if (!(comms instanceof ConnectionString.Archipelago door)) {
-      throw new IllegalStateException(realm + " has no archipelago door for a crowd, but "
-          + comms.getClass().getSimpleName());
-    }
-    Ledger ledger = new Ledger(plan.pace());
-    Dialer dialer = new Dialer(vertx, LOGIN_LIMIT);
+  /** Cuts all connections at once, as a balancer does that is started anew: to see a crowd come back. */
+  public void cut() {
+    context.runOnContext(ignored -> {
+      if (stay != null) {
+        stay.cut();
+      }
+    });
+  }
+
+  /** Where each peer stands now; nothing before the realm was found. */
+  public Future<List<PeerState>> states() {
+    return look(Stay::states);
+  }
+
+  /** What happened so far to the peers of a crowd that comes back, in its order. */
+  public Future<List<Event>> events() {
+    return look(Stay::events);
+  }
+
+  /** How many messages its peers heard so far. */
+  public Future<Long> deliveries() {
+    return look(here -> List.of(here.deliveries())).map(one -> one.isEmpty() ? 0 : one.get(0));
+  }
+
+  private <T> Future<List<T>> look(Function<Stay, List<T>> at) {
+    Promise<List<T>> seen = Promise.promise();
+    context.runOnContext(ignored -> seen.complete(stay == null ? List.of() : at.apply(stay)));
+    return seen.future();
+  }
+
+  private CrowdParts parts(Doors doors) {
+    Dialer dialer = new Dialer(vertx, plan.habits().comesBack() ? RETURN_LIMIT : LOGIN_LIMIT);
     return new CrowdParts(
-        plan.pace(), vertx, dialer, door.url(), ledger, new Findings(), new Measures());
+        plan,
+        vertx,
+        dialer,
+        doors,
+        new Ledger(plan.pace()),
+        new Findings(),
+        new Measures(),
+        new Journal(plan.habits().comesBack()));
   }
 
   private Future<Summary> begin(CrowdParts parts) {

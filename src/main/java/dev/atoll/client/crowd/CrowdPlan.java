@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param seed of where they go; wallets are new each time
  * @param density mean members of a room aimed at
  * @param pace how often they do things, and how long these may take
+ * @param habits what they do beside
  */
-public record CrowdPlan(int peers, Duration duration, long seed, double density, Pace pace) {
+public record CrowdPlan(
+    int peers, Duration duration, long seed, double density, Pace pace, Habits habits) {
   /** A little over the 25 a room that the crowd promises, since some walk alone at any time. */
   public static final double DEFAULT_DENSITY = 27;
 
@@ -38,6 +40,18 @@ public record CrowdPlan(int peers, Duration duration, long seed, double density,
   }
 
   /**
+   * What peers do in a realm of several nodes.
+   *
+   * @param comesBack whether a peer logs in again when its session ends in a way that asks for it, and enters its room again;
+   *     else such an end is wrong
+   * @param staysHome whether nobody goes to another village, so that island changes are the realm's doing
+   */
+  public record Habits(boolean comesBack, boolean staysHome) {
+    /** As in a realm of one node. */
+    public static final Habits USUAL = new Habits(false, false);
+  }
+
+  /**
    * Checks the ranges.
    *
    * @throws IllegalArgumentException when one is broken, with a message for people
@@ -46,6 +60,11 @@ public record CrowdPlan(int peers, Duration duration, long seed, double density,
     check("peers", peers, 1, 50_000);
     check("density", density, 1, 1000);
     check("duration in seconds", duration.toMillis() / 1000.0, 1, 1_000_000);
+  }
+
+  /** A crowd with the usual habits. */
+  public CrowdPlan(int peers, Duration duration, long seed, double density, Pace pace) {
+    this(peers, duration, seed, density, pace, Habits.USUAL);
   }
 
   private static void check(String name, double value, double least, double most) {

@@ -19,8 +19,14 @@ final class Membership implements RoomListener {
   private final Hearing hearing;
   private Sender sender;
   private @Nullable RoomClient client;
+  private EndListener endListener = (member, how) -> {};
   private boolean moving;
   private boolean ended;
+
+  /** Told that the server or the network ended a membership. */
+  interface EndListener {
+    void ended(Membership member, String how);
+  }
 
   Membership(CrowdParts parts, Signer signer, ConnectionString.Room entrance) {
     this.parts = parts;
@@ -30,6 +36,16 @@ final class Membership implements RoomListener {
     this.hearing = new Hearing(room, parts.findings(), parts.measures());
     this.sender = parts.ledger().sender(signer.address());
     room.enter();
+  }
+
+  /** Who is told of its end, but for one by {@link #leave} or {@link #cut}. */
+  void onEnd(EndListener listener) {
+    endListener = listener;
+  }
+
+  /** Whether the peer is no member any more. */
+  boolean isOver() {
+    return ended;
   }
 
   /** Enters the room; fails if the server does not let the peer in. */
@@ -82,6 +98,15 @@ final class Membership implements RoomListener {
     end();
   }
 
+  /** Cuts the connection, as a network does. */
+  void cut() {
+    if (client != null) {
+      client.socket().cut();
+    }
+    sender.isCut();
+    end();
+  }
+
   @Override
   public void welcomed(RoomClient welcomed, WsWelcome welcome) {
     client = welcomed;
@@ -114,11 +139,12 @@ final class Membership implements RoomListener {
 
   @Override
   public void closed(SocketEnd how) {
-    if (!moving) {
+    if (!moving && !(parts.comeBack() && how.comesBack())) {
       parts.findings().add(Fault.ROOM_CLOSED, 1, () -> room.place() + ": " + how);
     }
     sender.isCut();
     end();
+    endListener.ended(this, how.toString());
   }
 
   private void end() {

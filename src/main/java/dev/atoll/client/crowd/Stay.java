@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -53,7 +54,8 @@ final class Stay {
     Places places = new Places(plan.peers(), plan.density());
     SplittableRandom random = new SplittableRandom(plan.seed());
     for (int i = 0; i < plan.peers(); i++) {
-      peers.add(new CrowdPeer(parts, new Walk(places, i, random.split())));
+      Walk walk = new Walk(places, i, random.split(), plan.habits().staysHome());
+      peers.add(new CrowdPeer(parts, walk, random.split()));
     }
   }
 
@@ -63,6 +65,7 @@ final class Stay {
     movements.add(Pacer.start(parts.vertx(), pace.movements(), peers, CrowdPeer::move));
     movements.add(Ramp.start(parts.vertx(), peers, pace.logins()));
     timers.add(Pacer.start(parts.vertx(), pace.heartbeats(), peers, CrowdPeer::heartbeat));
+    timers.add(parts.doors().watch(parts.vertx()));
     timers.add(parts.vertx().setPeriodic(SECOND, id -> second()));
     timers.add(parts.vertx().setTimer(plan.duration().toMillis(), id -> fallSilent()));
     return end.future();
@@ -104,6 +107,23 @@ final class Stay {
     timers.add(parts.vertx().setTimer(listen.toMillis(), id -> go()));
   }
 
+  /** Cuts all connections at once. */
+  void cut() {
+    peers.forEach(CrowdPeer::cut);
+  }
+
+  List<PeerState> states() {
+    return peers.stream().map(CrowdPeer::state).toList();
+  }
+
+  long deliveries() {
+    return parts.measures().deliveries();
+  }
+
+  List<Event> events() {
+    return parts.journal().events();
+  }
+
   private void go() {
     peers.forEach(CrowdPeer::sweep);
     parts.findings().close();
@@ -143,6 +163,7 @@ final class Stay {
         findings.lateCount(),
         window.cpuNanos(),
         faults,
-        findings.examples());
+        findings.examples(),
+        parts.comeBack() ? Optional.of(Returns.of(parts.journal().events())) : Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package dev.atoll.client.crowd;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -20,6 +21,7 @@ import org.HdrHistogram.Histogram;
  * @param cpuNanos processor time of this program in the steady time
  * @param faults what was wrong, how often
  * @param examples some of it in more words
+ * @param returns how its peers came back, of a crowd whose peers do
  */
 public record Summary(
     int peers,
@@ -34,7 +36,8 @@ public record Summary(
     long late,
     long cpuNanos,
     Map<Fault, Long> faults,
-    List<String> examples) {
+    List<String> examples,
+    Optional<Returns> returns) {
 
   /**
    * Sizes of rooms, sampled each second of the steady time.

@@ -42,11 +42,35 @@ public final class SummaryText {
         millis(summary.latencies(), 100));
     line("lost", "%d (%d of them came late)", summary.lost(), summary.late());
     line("superseded", "%d", summary.superseded());
+    summary.returns().ifPresent(this::returns);
     cpu(summary);
     summary.faults().forEach((fault, count) -> line("WRONG", "%d %s", count, fault.words()));
     summary.examples().forEach(example -> line("  for example", "%s", example));
     line("result", summary.fine() ? "nothing was wrong" : "something was wrong");
     return text.toString();
+  }
+
+  private void returns(Returns returns) {
+    line(
+        "came back",
+        "%d of %d sessions that ended, %d at the first try%s",
+        returns.returns(),
+        returns.sessionsEnded(),
+        returns.atFirstTry(),
+        times(returns.toSession()));
+    line(
+        "away",
+        "%d times without session or room (%d rooms ended)%s",
+        returns.away().getTotalCount(),
+        returns.roomsEnded(),
+        times(returns.away()));
+    Returns.Changes changes = returns.changes();
+    line(
+        "told of islands",
+        "%d same room, %d same island and other room, %d other island",
+        changes.sameRoom(),
+        changes.otherRoom(),
+        changes.otherIsland());
   }
 
   private void cpu(Summary summary) {

@@ -22,10 +22,11 @@ final class Walk {
   private double speed = STROLL;
   private double rest;
 
-  Walk(Places places, int peer, RandomGenerator random) {
+  /** @param home whether it never leaves its place, wherever that is */
+  Walk(Places places, int peer, RandomGenerator random, boolean home) {
     this.places = places;
     this.random = random;
-    this.stays = places.stays(peer);
+    this.stays = home || places.stays(peer);
     this.place = places.home(peer);
     appear();
   }

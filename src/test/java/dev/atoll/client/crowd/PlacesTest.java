@@ -72,7 +72,7 @@ class PlacesTest {
       Places places = new Places(peers, CrowdPlan.DEFAULT_DENSITY);
       RandomGenerator random = new SplittableRandom(peers);
       for (int i = 0; i < peers; i++) {
-        walks.add(new Walk(places, i, random));
+        walks.add(new Walk(places, i, random, false));
       }
     }
 

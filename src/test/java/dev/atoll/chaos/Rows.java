@@ -1,0 +1,36 @@
+package dev.atoll.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All rows there are. */
+final class Rows {
+  static final List<Row> ALL = List.of(new Kill(false), new Kill(true));
+
+  private Rows() {}
+
+  /**
+   * Those of these names, separated by commas; all where nothing is named.
+   *
+   * @throws IllegalArgumentException where one is not known
+   */
+  static List<Row> named(String names) {
+    if (names.isEmpty()) {
+      return ALL;
+    }
+    List<Row> named = new ArrayList<>();
+    for (String name : names.split(",")) {
+      Optional<Row> row =
+          ALL.stream().filter(each -> each.name().equals(name.strip())).findFirst();
+      named.add(row.orElseThrow(
+          () -> new IllegalArgumentException("no row " + name + "; there are " + names())));
+    }
+    return named;
+  }
+
+  private static String names() {
+    return ALL.stream().map(Row::name).collect(Collectors.joining(", "));
+  }
+}
