@@ -148,7 +148,8 @@ final class Grouping implements Announcements.Telling {
     boolean carried =
         member.transport().isEmpty() || member.transport().equals(transports.nameOf(island));
     announced.adopt(address, island, carried ? transports.of(island) : GONE);
-    if (!carried) {
+    // it may have logged in anew since what is adopted, and that login was told nothing
+    if (!carried || Logins.isAfter(presence.headers(address), member.headers())) {
       announcements.add(address, island);
     }
   }
