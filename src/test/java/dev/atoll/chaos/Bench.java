@@ -1,5 +1,6 @@
 package dev.atoll.chaos;
 
+import dev.atoll.client.crowd.CrowdPlan;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,36 +28,42 @@ final class Bench implements AutoCloseable {
     return network;
   }
 
-  /**
-   * One run of a row.
-   *
-   * @param peers of the crowd
-   * @param village how many of them live together
-   */
-  void run(Row row, int run, Figures figures, int peers, int village) {
-    Realm ours = realm();
-    try (Judge judge = Judge.bring(peers, village, ours.doors())) {
-      Trial trial = new Trial(ours, judge, figures, run);
-      trial.arrive();
-      row.run(trial);
-      Checks.end(trial);
+  /** One run of a row, by the usual crowd or one of the row's own. */
+  void run(Row row, int run, Figures figures, CrowdPlan usual) {
+    try {
+      if (row instanceof Row.Trouble trouble) {
+        trouble(trouble, run, figures, usual);
+      } else if (row instanceof Row.Cost cost) {
+        closeRealm();
+        cost.run(network, figures);
+      }
     } catch (RuntimeException failed) {
       figures.none("runs that failed", 1);
-      figures.remark(failed + ", logs in " + ours.folder());
-      ours.isBroken();
+      figures.remark(failed.toString());
+      realm.ifPresent(Realm::isBroken);
     }
     if (!over) {
       network.heal();
     }
     if (!figures.hold()) {
-      ours.isBroken();
+      realm.ifPresent(Realm::isBroken);
+      realm.ifPresent(ours -> figures.remark("logs are in " + ours.folder()));
+    }
+  }
+
+  private void trouble(Row.Trouble row, int run, Figures figures, CrowdPlan usual) {
+    Realm ours = realm();
+    try (Judge judge = Judge.bring(row.crowd(usual), ours.doors())) {
+      Trial trial = new Trial(ours, judge, figures, run);
+      trial.arrive();
+      row.run(trial);
+      Checks.end(trial);
     }
   }
 
   private Realm realm() {
     if (realm.isPresent() && realm.get().broken()) {
-      realm.get().close();
-      realm = Optional.empty();
+      closeRealm();
     }
     if (realm.isEmpty()) {
       Realm fresh = new Realm(network, JVM, List.of());
@@ -66,15 +73,24 @@ final class Bench implements AutoCloseable {
     return realm.get();
   }
 
+  private void closeRealm() {
+    realm.ifPresent(Realm::close);
+    realm = Optional.empty();
+  }
+
   @Override
   public void close() {
+    if (over) {
+      return;
+    }
     Runtime.getRuntime().removeShutdownHook(hook);
+    closeRealm();
     takeDown();
   }
 
+  /** Nodes end by hooks of their own. */
   private void takeDown() {
     over = true;
-    realm.ifPresent(Realm::close);
     network.close();
   }
 }

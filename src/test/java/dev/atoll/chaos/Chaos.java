@@ -50,7 +50,7 @@ final class Chaos implements Callable<Integer> {
         for (int run = 0; run < runs; run++) {
           System.out.println(
               row.name() + " (" + row.words() + "), run " + (run + 1) + " of " + runs);
-          bench.run(row, run, figures, peers, village);
+          bench.run(row, run, figures, Judge.plan(peers, village));
         }
       }
     }

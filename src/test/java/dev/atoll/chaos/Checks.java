@@ -94,6 +94,26 @@ final class Checks {
     return told.size() == 1 && told.iterator().next().hold(trial.judge().addresses());
   }
 
+  /** What each node and the foreign statistics tell of how many, for people. */
+  static String sizes(Trial trial) {
+    StringBuilder text = new StringBuilder();
+    for (NodeProgram node : trial.realm().nodes()) {
+      View view = node.view();
+      text.append(String.format(
+          "%s: term %d of %s, %d nodes, %d sessions, %d peers, islands %s; ",
+          node,
+          view.term(),
+          view.leader(),
+          view.nodes().size(),
+          view.sessions(),
+          node.peers().size(),
+          node.islands().sizes()));
+    }
+    return text.append("statistics ")
+        .append(trial.realm().statistics().peers().size())
+        .toString();
+  }
+
   private static boolean sessionsAre(Trial trial) {
     int sessions =
         trial.realm().nodes().stream().mapToInt(node -> node.view().sessions()).sum();

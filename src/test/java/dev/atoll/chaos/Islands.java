@@ -35,6 +35,13 @@ record Islands(Map<String, Set<String>> members) {
     return new Islands(members);
   }
 
+  /** How many are in each. */
+  Map<String, Integer> sizes() {
+    Map<String, Integer> sizes = new TreeMap<>();
+    members.forEach((id, peers) -> sizes.put(id, peers.size()));
+    return sizes;
+  }
+
   /** Whether each of these is in exactly one, and nobody else in any. */
   boolean hold(Set<String> peers) {
     Set<String> all = new TreeSet<>();

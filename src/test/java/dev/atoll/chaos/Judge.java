@@ -33,15 +33,14 @@ final class Judge implements AutoCloseable {
     this.end = crowd.run(doors);
   }
 
-  /** Brings a crowd that lives in villages of so many and leaves them never. */
-  static Judge bring(int peers, int village, List<RealmAddress> doors) {
-    CrowdPlan.Pace usual = CrowdPlan.Pace.DEFAULT;
-    CrowdPlan.Pace pace = new CrowdPlan.Pace(1, 5, 0.5, usual.logins(), Duration.ofSeconds(4));
-    return bring(plan(peers, village, pace), doors);
-  }
-
   static Judge bring(CrowdPlan plan, List<RealmAddress> doors) {
     return new Judge(plan, doors);
+  }
+
+  /** A crowd that lives in villages of so many and leaves them never. */
+  static CrowdPlan plan(int peers, int village) {
+    CrowdPlan.Pace pace = new CrowdPlan.Pace(1, 5, 0.5, 100, Duration.ofSeconds(4));
+    return plan(peers, village, pace);
   }
 
   static CrowdPlan plan(int peers, int village, CrowdPlan.Pace pace) {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A node dies by {@code kill -9}. */
-record Kill(boolean leads) implements Row {
+record Kill(boolean leads) implements Row.Trouble {
   private static final Duration LONG = Duration.ofSeconds(40);
   private static final double MICROS = 1e6;
 

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A node as its users run it: the fat jar in a JVM of its own, asked over its ports. Used by one thread. */
 final class NodeProgram {
-  private static final Path JAR = Path.of("target", "atoll.jar").toAbsolutePath();
+  private static final Path JAR =
+      Path.of(System.getProperty("atoll.jar", "target/atoll.jar")).toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   static {

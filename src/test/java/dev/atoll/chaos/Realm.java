@@ -30,6 +30,7 @@ final class Realm implements AutoCloseable {
   /** Synchronized with the hook that ends them when this program is stopped. */
   private final List<NodeProgram> nodes = new ArrayList<>();
 
+  private final Thread hook = new Thread(this::kill, "chaos-nodes-end");
   private boolean broken;
 
   /**
@@ -50,6 +51,7 @@ final class Realm implements AutoCloseable {
     } catch (IOException full) {
       throw new UncheckedIOException(full);
     }
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   Network network() {
@@ -155,7 +157,6 @@ final class Realm implements AutoCloseable {
         "--http.port=" + place.ports().http(),
         "--operations.port=" + place.ports().operations(),
         "--operations.host=" + place.host(),
-        "--rooms.public-url=" + place.url(),
         "--nats.url=" + nats.url(),
         "--cluster.enabled=true",
         "--cluster.secret-file=" + folder.resolve("secret"),
@@ -164,21 +165,29 @@ final class Realm implements AutoCloseable {
         "--cluster.port=" + place.ports().cluster(),
         "--cluster.bus-port=" + place.ports().bus(),
         "--cluster.expected-size=3"));
+    if (settings.stream().noneMatch(each -> each.startsWith("--http.public-url"))) {
+      all.add("--rooms.public-url=" + place.url());
+    }
     all.addAll(settings);
     return all;
   }
 
-  @Override
-  public void close() {
+  private void kill() {
     List<NodeProgram> left = nodes();
     left.forEach(node -> node.signal("KILL"));
     left.forEach(node -> node.endsIn(Duration.ofSeconds(10)));
+    nats.close();
+  }
+
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
     try {
       statistics.close();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    nats.close();
+    kill();
     if (!broken) {
       delete();
     }

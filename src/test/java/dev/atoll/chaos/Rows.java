@@ -7,7 +7,20 @@ import java.util.stream.Collectors;
 
 /** All rows there are. */
 final class Rows {
-  static final List<Row> ALL = List.of(new Kill(false), new Kill(true));
+  static final List<Row> ALL = List.of(
+      new Kill(false),
+      new Kill(true),
+      new Stop(10),
+      new Stop(70),
+      new Cut(Cut.Kind.PARTITION, 30),
+      new Cut(Cut.Kind.PAIR, 30),
+      new Cut(Cut.Kind.ONE_WAY, 30),
+      new Slow("1mbit", 20),
+      new Rolling(false),
+      new Rolling(true),
+      Storm.ofThisMachine(),
+      new OneRoom(),
+      new ManyRooms());
 
   private Rows() {}
 

@@ -1,0 +1,53 @@
+package dev.atoll.chaos;
+
+import dev.atoll.client.crowd.CrowdPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Sixteen rooms of islands at one node, against the same over two, each room whole at one of them. */
+record ManyRooms() implements Row.Cost {
+  private static final int ROOMS = 16;
+  private static final int MEMBERS = 25;
+  private static final CrowdPlan.Pace PACE =
+      new CrowdPlan.Pace(1, 10, 0.1, 100, Duration.ofSeconds(4));
+  private static final int WARM_UP = 25;
+  private static final int SECONDS = 30;
+
+  @Override
+  public String name() {
+    return "span-16";
+  }
+
+  @Override
+  public String words() {
+    return ROOMS + " rooms of " + MEMBERS + " on one node against the same over two";
+  }
+
+  @Override
+  public void run(Network network, Figures figures) {
+    double one = cost(network, figures, 1);
+    double two = cost(network, figures, 2);
+    figures.told("CPU a delivery at one node", one, "us");
+    figures.told("CPU a delivery over two", two, "us");
+    figures.atMost("of that, over two against one", two / one, 1.1, "x");
+  }
+
+  private static double cost(Network network, Figures figures, int nodes) {
+    try (Realm realm = new Realm(network, List.of("-Xmx512m"), List.of())) {
+      realm.startAll(nodes);
+      CrowdPlan plan = Judge.plan(ROOMS * MEMBERS, MEMBERS, PACE);
+      try (Judge judge = Judge.bring(plan, realm.doors())) {
+        double micros = CostMeter.microsADelivery(realm.nodes(), judge, WARM_UP, SECONDS);
+        StringBuilder rooms = new StringBuilder();
+        realm
+            .nodes()
+            .forEach(node -> rooms.append(
+                String.format(Locale.ROOT, " %.0f", node.metric("dcl_ws_rooms_count"))));
+        figures.proof("rooms of " + nodes + " nodes:" + rooms);
+        judge.leave();
+        return micros;
+      }
+    }
+  }
+}

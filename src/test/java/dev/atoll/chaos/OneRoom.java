@@ -1,0 +1,75 @@
+package dev.atoll.chaos;
+
+import dev.atoll.client.RealmAddress;
+import dev.atoll.client.crowd.CrowdPlan;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** One room whose members are all at one node, against the same room spread over two. */
+record OneRoom() implements Row.Cost {
+  private static final int PEERS = 100;
+  private static final CrowdPlan.Pace PACE =
+      new CrowdPlan.Pace(1, 20, 0.1, 50, Duration.ofSeconds(4));
+  private static final int WARM_UP = 15;
+  private static final int SECONDS = 20;
+
+  @Override
+  public String name() {
+    return "span-1.25";
+  }
+
+  @Override
+  public String words() {
+    return "a room of " + PEERS + " on one node against the same over two";
+  }
+
+  @Override
+  public void run(Network network, Figures figures) {
+    try (Balancer balancer = new Balancer(network.outside());
+        Realm realm = new Realm(
+            network,
+            List.of("-Xmx512m"),
+            List.of(
+                "--rooms.public-url=",
+                "--http.public-url=http://" + network.outside() + ":" + balancer.port()))) {
+      realm.startAll(2);
+      Place first = network.place(0);
+      List<Place> both = List.of(first, network.place(1));
+      // there and back, so that a machine that grows slower counts for both alike
+      double one = cost(realm, balancer, List.of(first));
+      double two = cost(realm, balancer, both);
+      two += cost(realm, balancer, both);
+      one += cost(realm, balancer, List.of(first));
+      figures.told("CPU a delivery at one node", one / 2, "us");
+      figures.told("CPU a delivery over two", two / 2, "us");
+      figures.atMost("of that, over two against one", two / one, 1.25, "x");
+      figures.proof(String.format(
+          Locale.ROOT, "%.0f members counted at one of two nodes", members(realm, balancer, both)));
+    }
+  }
+
+  private static double cost(Realm realm, Balancer balancer, List<Place> places) {
+    balancer.to(places);
+    try (Judge judge = crowd(balancer, realm)) {
+      double micros = CostMeter.microsADelivery(realm.nodes(), judge, WARM_UP, SECONDS);
+      judge.leave();
+      return micros;
+    }
+  }
+
+  private static double members(Realm realm, Balancer balancer, List<Place> places) {
+    balancer.to(places);
+    try (Judge judge = crowd(balancer, realm)) {
+      Waiting.until(Duration.ofSeconds(60), judge::settled);
+      double members = realm.nodes().get(1).metric("dcl_ws_rooms_connections");
+      judge.leave();
+      return members;
+    }
+  }
+
+  private static Judge crowd(Balancer balancer, Realm realm) {
+    String url = "http://" + realm.network().outside() + ":" + balancer.port();
+    return Judge.bring(Judge.plan(PEERS, 2 * PEERS, PACE), List.of(RealmAddress.parse(url)));
+  }
+}
