@@ -129,7 +129,10 @@ final class EditedSettings {
       LOG.info("Rules were edited and count from now on count={}", rulesNow.size());
     }
     List<Object> edits = tokens(edited.gateway());
-    boolean tokens = gateway.isOn() && edited.gateway().isOn() && !edits.equals(tokensNow);
+    // in a cluster there is a secret where none is set
+    boolean isOn =
+        edited.cluster().enabled() || gateway.isOn() && edited.gateway().isOn();
+    boolean tokens = isOn && !edits.equals(tokensNow);
     if (tokens) {
       node.tokens(edited.gateway());
       gateway = edited.gateway();

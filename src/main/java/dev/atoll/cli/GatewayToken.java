@@ -6,6 +6,7 @@ import dev.atoll.gateway.Area;
 import dev.atoll.gateway.GatewayTokens;
 import dev.atoll.gateway.Grant;
 import dev.atoll.gateway.Parcels;
+import dev.atoll.node.ClusterSecrets;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -97,8 +98,9 @@ final class GatewayToken implements Callable<Integer> {
     if (read.equals(Area.NOTHING) && write.equals(Area.NOTHING)) {
       throw wrong("Give --scene, --parcels or --publish: a token for nothing opens nothing");
     }
-    GatewaySettings gateway =
-        settings.load(spec.commandLine().getErr()).settings().gateway();
+    GatewaySettings gateway = ClusterSecrets.complete(
+            settings.load(spec.commandLine().getErr()).settings())
+        .gateway();
     if (!gateway.isOn()) {
       throw new CommandFailure("Set gateway.secret or gateway.secret-file, which signs tokens.");
     }

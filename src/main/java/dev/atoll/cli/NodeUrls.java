@@ -32,7 +32,8 @@ record NodeUrls(String http, String here, String operations) {
     add(lines, node.runs(Part.BFF), "  bff          " + webSocket() + "/rpc");
     add(lines, node.runs(Part.ROOMS), "  rooms        " + webSocket() + "/rooms/<id>");
     add(lines, node.runs(Part.STATISTICS), "  statistics   " + http + "/islands");
-    boolean gateway = node.runs(Part.GATEWAY) && settings.gateway().isOn();
+    boolean gateway = node.runs(Part.GATEWAY)
+        && (settings.gateway().isOn() || settings.cluster().enabled());
     add(lines, gateway, "  gateway      " + webSocket() + "/gateway");
     add(lines, !http.equals(here), "  listens at   " + here);
     lines.add("  management   " + operations + "/metrics");

@@ -150,4 +150,29 @@ public record AtollSettings(
         ethereum,
         log);
   }
+
+  /** The same with that door of third-party servers. */
+  public AtollSettings with(GatewaySettings other) {
+    return new AtollSettings(
+        node,
+        http,
+        connections,
+        operations,
+        realm,
+        session,
+        handshake,
+        bff,
+        islands,
+        rooms,
+        cluster,
+        livekit,
+        transports,
+        rules,
+        nats,
+        other,
+        sideCar,
+        access,
+        ethereum,
+        log);
+  }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The door of third-party servers; shut when there is no secret.
+ * The door of third-party servers; shut when there is no secret, which in a cluster is made from its own where none is set.
  *
  * @param secret signs and verifies their tokens (HS256)
  * @param secretFile holds that secret instead
@@ -52,6 +52,28 @@ public record GatewaySettings(
     Check.between("max-servers", maxServers, 1, 10_000);
     Check.between("publish-rate", publishRate, 1, 100_000);
     Check.between("resume-bytes", resumeBytes.bytes(), 64 << 10, 256 << 20);
+  }
+
+  /** The same with that secret. */
+  public GatewaySettings with(Secret made) {
+    return new GatewaySettings(
+        Optional.of(made),
+        Optional.empty(),
+        previousSecret,
+        previousSecretFile,
+        revoked,
+        maxServers,
+        publishRate,
+        resumeBytes);
+  }
+
+  /**
+   * The secret, read from its file where it is in one.
+   *
+   * @throws SettingException when the file cannot be read or is empty
+   */
+  public Optional<Secret> known() {
+    return secret.or(() -> secretFile.map(file -> SecretFile.read("gateway.secret-file", file)));
   }
 
   /** Whether there is a door at all. */

@@ -2,9 +2,7 @@ package dev.atoll.node;
 
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.LocalBus;
-import dev.atoll.cluster.ClusterSecret;
 import dev.atoll.config.AtollSettings;
-import dev.atoll.config.ClusterSettings;
 import dev.atoll.config.GatewaySettings;
 import dev.atoll.config.TransportRule;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -33,7 +31,7 @@ public final class AtollNode extends VerticleBase {
   /** Succeeds when both ports are open; fails, with nothing left behind, when one cannot be. */
   @Override
   public Future<?> start() {
-    AtollSettings known = settings.cluster().enabled() ? ofCluster(settings) : settings;
+    AtollSettings known = ClusterSecrets.complete(settings);
     // of this deployment: a gauge stays with what it was registered for first
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Composition composition =
@@ -42,16 +40,6 @@ public final class AtollNode extends VerticleBase {
     return composition
         .start()
         .recover(cause -> composition.stop().transform(ignored -> Future.failedFuture(cause)));
-  }
-
-  /** Secrets that all nodes must have and that nobody set are made from the cluster's. */
-  private static AtollSettings ofCluster(AtollSettings settings) {
-    if (settings.rooms().secret().isPresent()) {
-      return settings;
-    }
-    ClusterSettings cluster = settings.cluster();
-    ClusterSecret secret = new ClusterSecret(cluster.known(), cluster.name());
-    return settings.with(settings.rooms().with(secret.derived("rooms.secret")));
   }
 
   /** Lets nobody in any more, closes every socket with a reason to come back elsewhere, then both ports. */
@@ -90,7 +78,7 @@ public final class AtollNode extends VerticleBase {
    * @throws dev.atoll.config.SettingException when one cannot be read or holds no secret; then nothing has happened
    */
   public void tokens(GatewaySettings gateway) {
-    composition().tokens(gateway);
+    composition().tokens(ClusterSecrets.complete(gateway, settings.cluster()));
   }
 
   private Composition composition() {

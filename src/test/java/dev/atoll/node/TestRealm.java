@@ -31,7 +31,7 @@ public final class TestRealm implements AutoCloseable {
   private final List<Member> members = new ArrayList<>();
 
   /** One of the nodes. */
-  public record Member(Vertx vertx, AtollNode node) {
+  public record Member(Vertx vertx, AtollNode node, AtollSettings settings) {
     /** The JSON of a page of its management port. */
     public JsonObject operations(String path) throws Exception {
       return new JsonObject(get(node.operationsPort(), path));
@@ -70,7 +70,7 @@ public final class TestRealm implements AutoCloseable {
     AtollSettings known = TestNode.settings(all(members.size(), own));
     Vertx vertx = done(ClusteredVertx.start(new VertxOptions(), known.cluster()));
     AtollNode node = new AtollNode(known);
-    members.add(new Member(vertx, node));
+    members.add(new Member(vertx, node, ClusterSecrets.complete(known)));
     done(vertx.deployVerticle(node));
     await().atMost(SOON).until(this::seeEachOther);
     return members.get(members.size() - 1);
