@@ -39,6 +39,22 @@ final class Absence {
     addresses.forEach(address -> missing.putIfAbsent(address, new Missing(now, false)));
   }
 
+  /** One that another node has waited for already; the eldest is to be the first. */
+  void continued(String address, long since, boolean back) {
+    missing.put(address, new Missing(since, back));
+  }
+
+  /** Is told who is waited for. */
+  @FunctionalInterface
+  interface Reader {
+    void missing(String address, long since, boolean back);
+  }
+
+  /** Tells who is waited for, the eldest first. */
+  void read(Reader reader) {
+    missing.forEach((address, each) -> reader.missing(address, each.since(), each.back()));
+  }
+
   /** One logged in again, and is waited for anew; false when it was not absent. */
   boolean isBack(String address, long now) {
     boolean was = end(address);

@@ -2,6 +2,8 @@ package dev.atoll.archipelago;
 
 import dev.atoll.bus.Headers;
 import dev.atoll.protocol.message.IslandData;
+import dev.atoll.protocol.message.ReignMessage;
+import dev.atoll.transport.Stay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -79,10 +81,12 @@ final class Gathering {
         members.computeIfAbsent(each.island(), id -> new ArrayList<>()).add(each);
       }
     }
+    Map<String, Stay> stays = before.stays();
     List<Adopted> islands = new ArrayList<>();
     members.forEach((id, here) -> {
       if (!here.isEmpty()) {
-        islands.add(new Adopted(id, sizes.getOrDefault(id, size), here));
+        islands.add(new Adopted(
+            id, sizes.getOrDefault(id, size), Optional.ofNullable(stays.get(id)), here));
       }
     });
     return islands;
@@ -113,30 +117,47 @@ final class Gathering {
    *
    * @param islands as it told them last, in creation order
    * @param lastHeard a peer as it was heard last
+   * @param reign what else it had
    */
-  record Before(List<IslandData> islands, Function<String, Optional<Standing>> lastHeard) {
+  record Before(
+      List<IslandData> islands,
+      Function<String, Optional<Standing>> lastHeard,
+      ReignMessage reign) {
     /** There was none. */
-    static final Before NOTHING = new Before(List.of(), peer -> Optional.empty());
+    static final Before NOTHING =
+        new Before(List.of(), peer -> Optional.empty(), ReignMessage.getDefaultInstance());
+
+    /** By island. */
+    Map<String, Stay> stays() {
+      Map<String, Stay> stays = new HashMap<>();
+      reign
+          .getRidesList()
+          .forEach(each -> stays.put(
+              each.getIsland(),
+              new Stay(each.getTransport(), each.getRule(), 1_000_000L * each.getStayMillis())));
+      return stays;
+    }
   }
 
   /**
    * An island that another leader formed.
    *
    * @param size most peers of it
+   * @param ride what it rides on, as its leader said; empty when that is not known
    * @param members at least one
    */
-  record Adopted(String id, int size, List<Standing> members) {
+  record Adopted(String id, int size, Optional<Stay> ride, List<Standing> members) {
     Adopted {
       members = List.copyOf(members);
     }
 
-    /** Name of what carries it, as most lately told; empty when nobody knows. */
-    String transport() {
-      return members.stream()
+    /** What it rides on, as far as that is known, at least by what its members were told. */
+    Stay stay() {
+      return ride.orElseGet(() -> Stay.begun(members.stream()
           .map(Standing::transport)
           .filter(name -> !name.isEmpty())
           .findFirst()
-          .orElse("");
+          .orElse("")));
     }
   }
 }

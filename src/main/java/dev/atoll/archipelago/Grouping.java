@@ -12,8 +12,11 @@ import dev.atoll.islands.IslandSnapshot;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.Wish;
 import dev.atoll.protocol.Positions;
+import dev.atoll.protocol.message.AbsentPeer;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
+import dev.atoll.protocol.message.ReignMessage;
+import dev.atoll.protocol.message.RideMessage;
 import dev.atoll.transport.Passenger;
 import dev.atoll.transport.Review;
 import dev.atoll.transport.Transport;
@@ -117,9 +120,13 @@ final class Grouping implements Announcements.Telling {
           newcomer.heartbeat(),
           new Sighted(newcomer.headers(), newcomer.nanos()));
     }
-    presence.nodes().stream()
-        .filter(node -> !nodes.contains(node))
-        .forEach(node -> lost(node, now));
+    Set<String> absent = presence.nodes();
+    absent.removeAll(nodes);
+    before.reign().getAbsentList().stream()
+        .filter(each -> absent.contains(presence.node(each.getAddress())))
+        .forEach(each -> absence.continued(
+            each.getAddress(), now - 1_000_000L * each.getMillis(), each.getBack()));
+    absent.forEach(node -> lost(node, now));
   }
 
   /** Takes over islands as another leader left them. */
@@ -128,9 +135,7 @@ final class Grouping implements Announcements.Telling {
       List<EngineState.PeerState> members =
           island.members().stream().map(Grouping::state).toList();
       engine.adopt(new EngineState.IslandState(island.id(), island.size(), true, members));
-      engine
-          .island(island.id())
-          .ifPresent(found -> transports.adopt(found, island.transport(), nanos));
+      engine.island(island.id()).ifPresent(found -> transports.adopt(found, island.stay(), nanos));
       island.members().forEach(this::adopt);
     }
   }
@@ -267,7 +272,27 @@ final class Grouping implements Announcements.Telling {
     }
     ride(transports.review(new Review(engine.islands(), presence::hasTopics, nanos)));
     bus.publish(new Message(Subjects.ISLANDS, new IslandsReport(engine.islands()), asLeader.get()));
+    if (!asLeader.get().values().isEmpty()) {
+      bus.publish(new Message(Subjects.REIGN, Payload.of(reign(nanos)), asLeader.get()));
+    }
     announcements.run();
+  }
+
+  /** For who comes to lead after this node. */
+  private ReignMessage reign(long nanos) {
+    ReignMessage.Builder reign = ReignMessage.newBuilder();
+    transports
+        .stays(nanos)
+        .forEach((island, stay) -> reign.addRides(RideMessage.newBuilder()
+            .setIsland(island)
+            .setTransport(stay.name())
+            .setRule(stay.rule())
+            .setStayMillis((int) Math.min(Integer.MAX_VALUE, stay.nanos() / 1_000_000))));
+    absence.read((address, since, back) -> reign.addAbsent(AbsentPeer.newBuilder()
+        .setAddress(address)
+        .setMillis((int) ((nanos - since) / 1_000_000))
+        .setBack(back)));
+    return reign.build();
   }
 
   /** One that did not come back from a lost node is told gone to everybody, since its own node cannot. */

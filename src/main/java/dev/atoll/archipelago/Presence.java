@@ -108,6 +108,11 @@ final class Presence {
     return nodes;
   }
 
+  /** Id of the node of a peer's session; empty: this one, or none. */
+  String node(String address) {
+    return headers(address).get(Headers.NODE).orElse("");
+  }
+
   /** Those whose sessions are at that node; empty: this one. */
   List<String> at(String node) {
     List<String> there = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.atoll.protocol.Positions;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandData;
 import dev.atoll.protocol.message.IslandStatusMessage;
+import dev.atoll.protocol.message.ReignMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,6 +43,7 @@ final class Standby {
   };
 
   private final NewestTerm terms = new NewestTerm(NewestTerm.SILENCE);
+  private ReignMessage reign = ReignMessage.getDefaultInstance();
   private Optional<Message> islands = Optional.empty();
 
   Standby(Bus bus) {
@@ -52,6 +54,7 @@ final class Standby {
     subscriptions.add(bus.subscribe(Subjects.EVERY_HEARTBEAT, this::moved));
     subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, this::gone));
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.ISLANDS), this::told));
+    subscriptions.add(bus.subscribe(Subjects.only(Subjects.REIGN), this::reigned));
   }
 
   void stop() {
@@ -62,6 +65,16 @@ final class Standby {
   private void told(Message message) {
     if (terms.counts(message.headers(), System.nanoTime())) {
       islands = Optional.of(message);
+    }
+  }
+
+  private void reigned(Message message) {
+    if (terms.counts(message.headers(), System.nanoTime())) {
+      try {
+        reign = message.payload().as(ReignMessage.class, ReignMessage.parser());
+      } catch (InvalidProtocolBufferException malformed) {
+        LOG.warn("reign cannot be read cause={}", malformed.getMessage());
+      }
     }
   }
 
@@ -98,7 +111,8 @@ final class Standby {
   Gathering.Before before() {
     return new Gathering.Before(
         islands.map(Standby::decoded).orElse(List.of()),
-        peer -> Optional.ofNullable(peers.getOrDefault(peer, foreign.get(peer))));
+        peer -> Optional.ofNullable(peers.getOrDefault(peer, foreign.get(peer))),
+        reign);
   }
 
   private static List<IslandData> decoded(Message message) {

@@ -75,6 +75,9 @@ public final class Subjects {
   /** {@code LoginsMessage}: every login of one node, when it hears another one anew. */
   public static final Subject LOGINS = Subject.of("realm.logins");
 
+  /** {@code ReignMessage}: what the leader goes by beside its islands, for who comes after it. */
+  public static final Subject REIGN = Subject.of("realm.reign");
+
   /** {@code SessionsMessage}: the sessions of one node, for the leader that asked. */
   public static final Subject SESSIONS = Subject.of("realm.sessions");
 

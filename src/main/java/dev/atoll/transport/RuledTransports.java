@@ -176,19 +176,26 @@ public final class RuledTransports implements TransportChoice {
     return carrier == Carrier.OWN_ROOMS ? parts.ownId().get() : carrier.id();
   }
 
-  /** Its stay begins anew, so that a change of leaders moves nobody. */
   @Override
-  public void adopt(IslandSnapshot island, String name, long nanos) {
+  public void adopt(IslandSnapshot island, Stay stay, long nanos) {
     if (rides.containsKey(island.id())) {
       return;
     }
-    named(name).ifPresent(carrier -> {
-      Verdict verdict = new Verdict(carrier, Verdict.NO_RULE, island.maxPeers());
-      Ride ride = new Ride(verdict, transport(carrier), nanos);
+    named(stay.name()).ifPresent(carrier -> {
+      Verdict verdict = new Verdict(carrier, rules.numberOf(stay.rule()), island.maxPeers());
+      Ride ride = new Ride(verdict, transport(carrier), nanos - stay.nanos());
       ride.seen = reviews;
       ride.peers = island.peers().size();
       rides.put(island.id(), ride);
     });
+  }
+
+  @Override
+  public Map<String, Stay> stays(long nanos) {
+    Map<String, Stay> stays = new HashMap<>(2 * rides.size());
+    rides.forEach((island, ride) -> stays.put(
+        island, new Stay(nameOf(island), judging.digest(ride.verdict.rule()), nanos - ride.since)));
+    return stays;
   }
 
   private Optional<Carrier> named(String name) {

@@ -28,6 +28,11 @@ public final class Rules {
   /** A rule as it is judged by. */
   private record Rule(
       TransportRule written, MatchedRule matched, List<Use> uses, Spread spread, int islandSize) {
+    /** Of its text, which is the same everywhere, as the hashes of words are not. */
+    int digest() {
+      return written.toString().hashCode();
+    }
+
     static Rule of(TransportRule written) {
       return new Rule(
           written,
@@ -76,6 +81,21 @@ public final class Rules {
   int numberOf(TransportRule written) {
     for (int i = 0; i < rules.size(); i++) {
       if (rules.get(i).written().equals(written)) {
+        return i;
+      }
+    }
+    return Verdict.NO_RULE;
+  }
+
+  /** Tells a rule from others, on every node in the same way; 0: of none. */
+  int digest(int number) {
+    return number == Verdict.NO_RULE ? 0 : rules.get(number).digest();
+  }
+
+  /** The number of the rule with that digest; {@link Verdict#NO_RULE} when it is none of these. */
+  int numberOf(int digest) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (rules.get(i).digest() == digest) {
         return i;
       }
     }

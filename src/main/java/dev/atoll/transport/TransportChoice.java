@@ -3,6 +3,7 @@ package dev.atoll.transport;
 import dev.atoll.config.TransportRule;
 import dev.atoll.islands.IslandSnapshot;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which transport each island rides on. The islands themselves know nothing of it: they are looked at after each flush. Used on the
@@ -28,9 +29,14 @@ public interface TransportChoice {
   /**
    * An island that this node has not looked at rides on something already, as another node of the realm chose.
    *
-   * @param name by which that node named it; what is not known here, or empty, is chosen anew at the next look
+   * @param stay there; what is not known here is chosen anew at the next look
    */
-  default void adopt(IslandSnapshot island, String name, long nanos) {}
+  default void adopt(IslandSnapshot island, Stay stay, long nanos) {}
+
+  /** For {@link #adopt} at other nodes: what each island rides on, as of the last {@link #review}. */
+  default Map<String, Stay> stays(long nanos) {
+    return Map.of();
+  }
 
   /** A transport told of itself. */
   default void heard(TransportStatus status, long nanos) {}

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Timeout;
 class SuccessionTest {
   private static final Duration ABSENCE = Duration.ofMillis(400);
 
+  private Duration absence = ABSENCE;
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final Context context = vertx.getOrCreateContext();
   private final JoinedBuses buses = new JoinedBuses("a", "b", "c");
@@ -138,6 +139,32 @@ class SuccessionTest {
     flushes(3);
     assertThat(gone).isEmpty();
     assertThat(islands("b").values()).noneMatch(each -> each.contains("p1"));
+  }
+
+  @Test
+  void who_is_absent_keeps_its_place_when_the_leader_changes_and_not_for_longer() {
+    absence = Duration.ofSeconds(3);
+    settledRealm();
+    start("c");
+    see("a", "b", "c");
+    at("p1", 0, "a", 1);
+    Map<String, List<String>> before = islands("b");
+    List<String> gone = goneAt("c");
+    on(() -> archipelagos.get("a").stop());
+    long killed = System.nanoTime();
+    see(List.of("b", "c"), "b", "c");
+    await().until(() -> leader("c").equals("b"));
+    flushes("c", 3);
+
+    nodes.get("b").set(List.of(new RealmNode("b", true, true), new RealmNode("c", true, false)));
+    nodes.get("c").set(List.of(new RealmNode("b", true, true), new RealmNode("c", true, false)));
+    await().until(() -> leader("b").equals("c"));
+    flushes("c", 2);
+    assertThat(islands("c")).isEqualTo(before);
+
+    await().until(() -> !gone.isEmpty());
+    assertThat(gone).containsExactly("p1 1.a");
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofMillis(4500));
   }
 
   @Test
@@ -355,7 +382,7 @@ class SuccessionTest {
             quick,
             TransportChoice.always(new FakeTransport()),
             Optional.of(
-                new Archipelago.Membership(own, ABSENCE, () -> RulesVersion.started(1, id))),
+                new Archipelago.Membership(own, absence, () -> RulesVersion.started(1, id))),
             new SimpleMeterRegistry());
         archipelagos.put(id, archipelago);
         archipelago.init(vertx, context);
@@ -476,6 +503,12 @@ class SuccessionTest {
         .forEach(each ->
             buses.of(each).overhear(Subjects.only(Subjects.ISLANDS), message -> heard.add(1))));
     await().until(() -> heard.size() >= count * nodes.size());
+  }
+
+  private void flushes(String node, int count) {
+    List<Integer> heard = new CopyOnWriteArrayList<>();
+    on(() -> buses.of(node).overhear(Subjects.only(Subjects.ISLANDS), message -> heard.add(1)));
+    await().until(() -> heard.size() >= count);
   }
 
   private interface Reading {

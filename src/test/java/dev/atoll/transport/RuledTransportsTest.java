@@ -314,6 +314,37 @@ class RuledTransportsTest {
     assertThat(fromSilence.bridged()).isEmpty();
   }
 
+  @Test
+  void a_node_that_goes_on_for_another_knows_which_rule_each_island_has_and_for_how_long() {
+    RuledTransports before = choice(PEERS_FIRST);
+    withoutTopics.add("b");
+    review(before, island("I1", "a", "b"));
+    now += 3600 * SECOND;
+    withoutTopics.clear();
+    review(before, island("I1", "a"));
+
+    RuledTransports after = choice(CASINO, PEERS_FIRST);
+    after.adopt(island("I1", "a"), before.stays(now).get("I1"), now);
+
+    // one of which nothing is known would be peer to peer again
+    assertThat(review(after, island("I1", "a"))).isEmpty();
+    assertThat(after.of("I1")).isSameAs(rooms);
+    assertThat(after.stays(now + SECOND).get("I1"))
+        .isEqualTo(new Stay("own", before.stays(now).get("I1").rule(), 3601 * SECOND));
+  }
+
+  @Test
+  void an_island_leaves_after_the_rest_of_its_minimum_stay_when_another_node_goes_on() {
+    RuledTransports after = choice("{ use: [ws-room:a] }");
+    after.heard(Fleets.status("ws:a 10/0"), now);
+
+    after.adopt(island("I1", "p"), new Stay("own", 0, 29 * SECOND), now);
+
+    assertThat(review(after, island("I1", "p"))).isEmpty();
+    now += 2 * SECOND;
+    assertThat(review(after, island("I1", "p"))).hasSize(1);
+  }
+
   private static TransportStatus bridging(String id, boolean draining) {
     String url = "wss://" + id + ".example";
     return new TransportStatus(id, TransportKind.WS_ROOM, url, 10, 0, 100, true, draining, true);
