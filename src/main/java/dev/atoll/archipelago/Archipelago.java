@@ -107,7 +107,9 @@ public final class Archipelago extends VerticleBase {
   private void reignAlone() {
     Reign reign = reign(settings.prefix(), Duration.ZERO, () -> Headers.NONE);
     reign.begin();
-    reign.flushing(settings.flushInterval());
+    reign.flushing(
+        settings.flushInterval(),
+        new FlushClock(System::nanoTime, () -> false, settings.flushInterval()));
     alone = Optional.of(reign);
   }
 

@@ -59,8 +59,8 @@ final class Reign {
   }
 
   /** Groups them from now on. */
-  void flushing(Duration interval) {
-    timers.add(vertx.setPeriodic(interval.toMillis(), id -> flush()));
+  void flushing(Duration interval, FlushClock clock) {
+    timers.add(vertx.setPeriodic(interval.toMillis(), id -> flush(clock)));
     timers.add(vertx.setPeriodic(0, DISCOVERY_MILLIS, id -> announce()));
   }
 
@@ -97,8 +97,10 @@ final class Reign {
     }
   }
 
-  private void flush() {
-    meters.flushes().record(() -> grouping.flush(System.nanoTime()));
+  private void flush(FlushClock clock) {
+    if (!clock.isHeld()) {
+      meters.flushes().record(() -> grouping.flush(clock.flush()));
+    }
   }
 
   private void announce() {

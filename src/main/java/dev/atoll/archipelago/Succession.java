@@ -46,6 +46,7 @@ final class Succession {
   private final RealmNodes nodes;
   private final Supplier<RulesVersion> rules;
   private final Duration flushInterval;
+  private final FlushClock clock;
   private final Function<Term, Reign> reigns;
   private final Leadership leadership;
   private final Standby standby;
@@ -75,6 +76,8 @@ final class Succession {
     this.rules = realm.rules();
     this.flushInterval = flushInterval;
     this.reigns = reigns;
+    Duration most = REMINDER.compareTo(flushInterval) > 0 ? REMINDER : flushInterval;
+    this.clock = new FlushClock(System::nanoTime, nodes::isHeld, most);
     this.leadership = new Leadership(nodes.self());
     this.standby = new Standby(bus);
   }
@@ -170,6 +173,10 @@ final class Succession {
 
   /** For those who have missed it, or are in another term. */
   private void remind() {
+    clock.tick();
+    if (clock.isHeld()) {
+      return;
+    }
     leadership.renewIfOvertaken();
     leadership.own().ifPresent(term -> tellTerm(term, Optional.empty()));
   }
@@ -265,7 +272,7 @@ final class Succession {
     if (gathered != null) {
       reign.ifPresent(own -> {
         own.grouping().takeOver(gathered, standby.before(), Set.copyOf(others()));
-        own.flushing(flushInterval);
+        own.flushing(flushInterval, clock);
       });
     }
   }

@@ -7,7 +7,6 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.ClusterSettings;
-import dev.atoll.config.ClusterTls;
 import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.NodeCard;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -18,14 +17,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -76,6 +71,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
   private final Map<String, Remembered> remembered = new HashMap<>();
   private Optional<HazelcastMembers> members = Optional.empty();
+  private final Caution caution;
   private NodeCard card;
 
   private record Remembered(String address, long nanos) {}
@@ -106,13 +102,14 @@ public final class Cluster implements RealmNodes, Links.Listener {
                 "cluster.enabled: this Vert.x is not clustered; make it by dev.atoll.cluster.ClusteredVertx"));
     ClusterSecret secret = new ClusterSecret(settings.known(), settings.name());
     this.card = card(secret, told);
+    this.caution = new Caution(vertx, new Others());
     this.links = new Links(
         new Links.Sockets(
             vertx,
-            vertx.createNetServer(serverOptions(settings.tls())),
-            vertx.createNetClient(clientOptions(settings.tls()))),
+            vertx.createNetServer(LinkTls.server(settings.tls())),
+            vertx.createNetClient(LinkTls.client(settings.tls()))),
         new Links.Parts(secret, self, settings.queueBytes().bytes(), this),
-        card);
+        told());
     this.busLinks = new BusLinks(vertx, bus);
   }
 
@@ -127,42 +124,6 @@ public final class Cluster implements RealmNodes, Links.Listener {
     return card.build();
   }
 
-  private static NetServerOptions serverOptions(ClusterTls tls) {
-    NetServerOptions options = new NetServerOptions();
-    if (tls.isOn()) {
-      options
-          .setSsl(true)
-          .setClientAuth(ClientAuth.REQUIRED)
-          .setKeyCertOptions(certificate(tls))
-          .setTrustOptions(authorities(tls));
-    }
-    return options;
-  }
-
-  private static NetClientOptions clientOptions(ClusterTls tls) {
-    NetClientOptions options = new NetClientOptions().setConnectTimeout(1000);
-    if (tls.isOn()) {
-      // who it is is proven by the secret; the certificate tells that the cluster's authority
-      // vouches for it
-      options
-          .setSsl(true)
-          .setHostnameVerificationAlgorithm("")
-          .setKeyCertOptions(certificate(tls))
-          .setTrustOptions(authorities(tls));
-    }
-    return options;
-  }
-
-  private static PemKeyCertOptions certificate(ClusterTls tls) {
-    return new PemKeyCertOptions()
-        .setCertPath(tls.certFile().orElseThrow())
-        .setKeyPath(tls.keyFile().orElseThrow());
-  }
-
-  private static PemTrustOptions authorities(ClusterTls tls) {
-    return new PemTrustOptions().addCertPath(tls.caFile().orElseThrow());
-  }
-
   /** Succeeds when other nodes can find this one. */
   public Future<Void> start() {
     busLinks.start();
@@ -172,10 +133,11 @@ public final class Cluster implements RealmNodes, Links.Listener {
     FunctionCounter.builder("atoll.cluster.link.resets", links, Links::resets)
         .description("Links with other nodes that ended")
         .register(meters);
+    caution.start();
     String host = settings.host().orElseGet(() -> HazelcastMembers.host(hazelcast));
     return links.start("0.0.0.0", settings.busPort()).compose(port -> {
       card = card.toBuilder().setAddress(host + ":" + port).build();
-      links.tell(card);
+      links.tell(told());
       HazelcastMembers looking =
           new HazelcastMembers(vertx, hazelcast, self + " " + card.getAddress(), this::found);
       members = Optional.of(looking);
@@ -186,6 +148,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** Leaves; the others are told by the end of the links. */
   public Future<Void> stop() {
     members.ifPresent(HazelcastMembers::stop);
+    caution.stop();
     return links.stop();
   }
 
@@ -197,7 +160,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
    */
   public Future<Void> drain(boolean leads) {
     card = card.toBuilder().setDraining(true).build();
-    links.tell(card);
+    links.tell(told());
     changed();
     boolean anyCan = nodes().stream()
         .anyMatch(node -> node.archipelago() && !node.draining() && !node.id().equals(self));
@@ -220,7 +183,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** Tells the others which of the owner's rules this node has in force. */
   public void rules(String version) {
     card = card.toBuilder().setRules(version).build();
-    links.tell(card);
+    links.tell(told());
   }
 
   /** Whether there is a node that stays when this one leaves. */
@@ -228,7 +191,41 @@ public final class Cluster implements RealmNodes, Links.Listener {
     return nodes().stream().anyMatch(node -> !node.draining() && !node.id().equals(self));
   }
 
-  private void found(Map<String, String> addresses) {
+  @Override
+  public boolean isHeld() {
+    return caution.isHeld();
+  }
+
+  /** Who may have gone on without this node. */
+  private final class Others implements Caution.Nodes {
+    @Override
+    public Collection<Link> heard() {
+      return heard;
+    }
+
+    @Override
+    public void reset(String reason) {
+      links.reset(reason);
+    }
+
+    @Override
+    public void changed() {
+      tellSelf();
+    }
+  }
+
+  private void tellSelf() {
+    links.tell(told());
+    changed();
+  }
+
+  /** While this node must say nothing it does not lead either, and the others know so. */
+  private NodeCard told() {
+    return caution.isOn() ? card.toBuilder().setArchipelago(false).build() : card;
+  }
+
+  /** @param others how many members there are beside this one; what is known of them comes later */
+  private void found(Map<String, String> addresses, int others) {
     long now = System.nanoTime();
     addresses.forEach((node, address) -> remembered.put(node, new Remembered(address, now)));
     remembered.values().removeIf(each -> now - each.nanos() > REMEMBERED_NANOS);
@@ -236,6 +233,9 @@ public final class Cluster implements RealmNodes, Links.Listener {
     remembered.forEach((node, each) -> known.put(node, each.address()));
     known.remove(self);
     links.known(known);
+    if (known.size() >= others) {
+      caution.meet(known.keySet());
+    }
   }
 
   @Override
@@ -262,7 +262,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** Those who are heard, and this one; the eldest first. */
   public List<RealmNode> nodes() {
     Map<String, NodeCard> cards = new LinkedHashMap<>();
-    cards.put(self, card);
+    cards.put(self, told());
     heard.forEach(link -> cards.put(link.node().orElseThrow(), link.card()));
     List<RealmNode> nodes = new ArrayList<>();
     cards.entrySet().stream()
@@ -326,16 +326,25 @@ public final class Cluster implements RealmNodes, Links.Listener {
   @Override
   public void opened(Link link) {
     // before what is asked for here, which may be several batches: the first tells who this is
-    link.tell(card);
+    link.tell(told());
     busLinks.opened(link);
   }
 
   @Override
   public void heard(Link link, LinkBatch said) {
     busLinks.heard(link, said);
-    if (link.isOpen() && (heard.add(link) || said.hasCard())) {
+    if (!link.isOpen()) {
+      return;
+    }
+    if (heard.add(link) || said.hasCard()) {
       changed();
     }
+    caution.heard(link, said);
+  }
+
+  @Override
+  public void coming() {
+    caution.look();
   }
 
   @Override

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,21 +35,30 @@ final class HazelcastMembers {
   private final Vertx vertx;
   private final HazelcastInstance hazelcast;
   private final String own;
-  private final Consumer<Map<String, String>> listener;
+  private final Listener listener;
   private long timer;
   private long renewed = System.nanoTime() - RENEW_NANOS;
   private boolean looking;
   private boolean failing;
 
+  /** Who is told, on the context that this was made on. */
+  interface Listener {
+    /**
+     * As it is now.
+     *
+     * @param addresses of members' links, this one's too, by their node ids
+     * @param others how many members there are beside this one
+     */
+    void found(Map<String, String> addresses, int others);
+  }
+
+  private record Found(Map<String, String> addresses, int others) {}
+
   /**
    * @param own node id and address of this node's links, {@code id host:port}
-   * @param listener told of the addresses of all members, by their node id; on the current context
+   * @param listener told of what is found, now and then
    */
-  HazelcastMembers(
-      Vertx vertx,
-      HazelcastInstance hazelcast,
-      String own,
-      Consumer<Map<String, String>> listener) {
+  HazelcastMembers(Vertx vertx, HazelcastInstance hazelcast, String own, Listener listener) {
     this.vertx = vertx;
     this.hazelcast = hazelcast;
     this.own = own;
@@ -87,7 +95,7 @@ final class HazelcastMembers {
     return vertx.executeBlocking(this::exchange, false).transform(looked -> {
       looking = false;
       if (looked.succeeded()) {
-        listener.accept(looked.result());
+        listener.found(looked.result().addresses(), looked.result().others());
       } else if (!failing) {
         LOG.warn("Hazelcast does not answer cause={}", looked.cause().toString());
       }
@@ -96,7 +104,7 @@ final class HazelcastMembers {
     });
   }
 
-  private Map<String, String> exchange() {
+  private Found exchange() {
     ReplicatedMap<String, String> places = hazelcast.getReplicatedMap(MAP);
     Set<Member> members = hazelcast.getCluster().getMembers();
     String self = hazelcast.getCluster().getLocalMember().getUuid().toString();
@@ -114,7 +122,7 @@ final class HazelcastMembers {
         addresses.put(parts[0], parts[1]);
       }
     });
-    return addresses;
+    return new Found(addresses, members.size() - 1);
   }
 
   /** Somebody who knows Hazelcast's name for the cluster, and not its secret, may have written it. */

@@ -261,6 +261,12 @@ final class Link {
     }
   }
 
+  /** Asks the other side whether it is there. */
+  void ping() {
+    batch.setPing(System.nanoTime());
+    flushSoon();
+  }
+
   private void flushSoon() {
     if (!flushing) {
       flushing = true;

@@ -84,6 +84,9 @@ final class Links implements Link.Events {
 
     /** Another node is where that one was. */
     void gone(String node);
+
+    /** Something came, which is about to be heard. */
+    default void coming() {}
   }
 
   /**
@@ -119,6 +122,11 @@ final class Links implements Link.Events {
     new ArrayList<>(open.values()).forEach(link -> link.close("LEAVING"));
     new ArrayList<>(strangers.keySet()).forEach(link -> link.close("LEAVING"));
     return server.close().eventually(client::close);
+  }
+
+  /** Ends all that are open, and lets them begin anew. */
+  void reset(String reason) {
+    new ArrayList<>(open.values()).forEach(link -> link.close(reason));
   }
 
   /** These nodes are said to be there; where they are not reached they are dialled on. */
@@ -182,7 +190,10 @@ final class Links implements Link.Events {
     SocketCarrier carrier = new SocketCarrier(socket);
     Link link = new Link(carrier, new Link.Parts(context, handshake, this, parts.queueBytes()));
     strangers.put(link, dialled);
-    socket.handler(link::bytes);
+    socket.handler(bytes -> {
+      parts.listener().coming();
+      link.bytes(bytes);
+    });
     socket.closeHandler(closed -> link.close("CONNECTION_CLOSED"));
     socket.exceptionHandler(cause -> link.close("CONNECTION_LOST"));
     if (stopped) {

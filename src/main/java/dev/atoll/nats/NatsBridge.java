@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,10 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private final Map<Subject, Bus.Audience> bridgedHere = new HashMap<>();
 
   private final List<Subscription> subscriptions = new ArrayList<>();
+  private final BooleanSupplier held;
   private @Nullable Running running;
+  private @Nullable Outlet outlet;
+  private boolean silent;
   private boolean pacing;
   private volatile boolean connected;
 
@@ -101,6 +105,12 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
    * @param registry where is counted
    */
   public NatsBridge(Bus bus, AtollSettings settings, MeterRegistry registry) {
+    this(bus, settings, registry, () -> false);
+  }
+
+  /** @param held whether nothing is to be told now, since this node does not know what others did; asked at each message */
+  public NatsBridge(Bus bus, AtollSettings settings, MeterRegistry registry, BooleanSupplier held) {
+    this.held = held;
     this.bus = bus;
     this.settings = settings;
     this.registry = registry;
@@ -260,7 +270,29 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   }
 
   private void overhear(Pattern pattern, Handler<Message> handler) {
-    subscriptions.add(bus.overhear(pattern, handler));
+    subscriptions.add(bus.overhear(pattern, message -> {
+      look();
+      handler.handle(message);
+    }));
+  }
+
+  /** What may not be told now is told as after an outage: not what was, but what is then. */
+  private void look() {
+    boolean was = silent;
+    silent = held.getAsBoolean();
+    if (silent != was && outlet != null) {
+      if (silent) {
+        teller.detach(System.nanoTime());
+      } else {
+        attach(outlet);
+      }
+    }
+  }
+
+  private void attach(Outlet there) {
+    teller.attach(there, System.nanoTime());
+    seal.ifPresent(by -> teller.tellTransports(by, now(), settings.transports().silence()));
+    pace();
   }
 
   private void tell(Kind kind, Message message) {
@@ -276,16 +308,18 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     }
     connected = true;
     meters.connected();
-    Outlet outlet = new Outlet(connection, marks, meters);
-    now.listening().attach(connection, outlet);
-    teller.attach(outlet, System.nanoTime());
-    seal.ifPresent(by -> teller.tellTransports(by, now(), settings.transports().silence()));
-    pace();
+    Outlet there = new Outlet(connection, marks, meters);
+    outlet = there;
+    now.listening().attach(connection, there);
+    if (!silent) {
+      attach(there);
+    }
   }
 
   @Override
   public void lost() {
     connected = false;
+    outlet = null;
     Running now = running;
     if (now != null) {
       now.listening().detach();
@@ -299,6 +333,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   }
 
   private void tick() {
+    look();
     teller.tick(System.nanoTime());
     Running now = running;
     if (now != null) {

@@ -116,6 +116,11 @@ record Foundation(
     return cluster.map(Cluster::start).orElseGet(Future::succeededFuture);
   }
 
+  /** Whether this node does not know what the others did, and tells nothing. */
+  boolean isHeld() {
+    return cluster.filter(Cluster::isHeld).isPresent();
+  }
+
   /** Whether this node hears no other though there should be some. */
   boolean isAlone() {
     int expected = settings.cluster().expectedSize();

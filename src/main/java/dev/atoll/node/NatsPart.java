@@ -15,7 +15,8 @@ final class NatsPart implements NodePart {
     this.foundation = foundation;
     this.bridge = foundation.settings().nats().url().isEmpty()
         ? Optional.empty()
-        : Optional.of(new NatsBridge(foundation.bus(), foundation.settings(), foundation.meters()));
+        : Optional.of(new NatsBridge(
+            foundation.bus(), foundation.settings(), foundation.meters(), foundation::isHeld));
   }
 
   @Override

@@ -41,6 +41,7 @@ final class RoomsPart implements NodePart {
   private long timer = -1;
   private Optional<Registrant> registrant = Optional.empty();
   private boolean draining;
+  private int nodes = 1;
   private @Nullable Future<Void> left;
 
   RoomsPart(Foundation foundation) {
@@ -79,6 +80,8 @@ final class RoomsPart implements NodePart {
       rooms.bridge(foundation.roomsId());
     }
     timer = foundation.vertx().setPeriodic(0, period, id -> tell());
+    // one that comes, or comes back, may lead soon, and would move what it does not know of
+    foundation.cluster().ifPresent(nodes -> nodes.watch(now -> tellNew(now.size())));
     foundation.settings().transports().registerWith().ifPresent(this::registerWith);
   }
 
@@ -134,6 +137,13 @@ final class RoomsPart implements NodePart {
         || foundation.settings().rooms().secret().isPresent()
             && foundation.runs(Part.NATS)
             && !foundation.settings().nats().url().isEmpty();
+  }
+
+  private void tellNew(int now) {
+    if (now > nodes && timer >= 0) {
+      tell();
+    }
+    nodes = now;
   }
 
   private void tell() {

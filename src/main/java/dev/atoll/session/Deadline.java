@@ -18,7 +18,7 @@ final class Deadline {
 
   void set(Duration time, CloseReason reason) {
     clear();
-    timer = vertx.setTimer(time.toMillis(), id -> socket.close(reason));
+    timer = Lateness.setTimer(vertx, time, () -> socket.close(reason), () -> set(time, reason));
   }
 
   void clear() {

@@ -43,7 +43,7 @@ final class KeepAlive {
   private void ping() {
     socket.ping();
     pongDue = true;
-    timer =
-        vertx.setTimer(settings.pongTimeout().toMillis(), id -> socket.close(CloseReason.NO_PONG));
+    timer = Lateness.setTimer(
+        vertx, settings.pongTimeout(), () -> socket.close(CloseReason.NO_PONG), this::ping);
   }
 }

@@ -14,6 +14,8 @@ import dev.atoll.config.SessionSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,19 @@ class KeepAliveTest {
       assertThat(client.frame().orElseThrow().closing()).isEqualTo("4002 No pong");
     }
     assertThat(server.heard()).containsExactly("closed");
+  }
+
+  @Test
+  void a_client_is_not_blamed_for_a_node_that_stood_still() {
+    TestServer server = start();
+
+    try (RawClient client = RawClient.upgraded(server.port())) {
+      client.frame();
+      server.on(() -> new CountDownLatch(1).await(4, TimeUnit.SECONDS));
+
+      assertThat(client.frame().orElseThrow().first()).isEqualTo(0x89);
+      assertThat(client.frame().orElseThrow().closing()).isEqualTo("4002 No pong");
+    }
   }
 
   @Test
