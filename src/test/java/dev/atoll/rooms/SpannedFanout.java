@@ -1,0 +1,238 @@
+package dev.atoll.rooms;
+
+import dev.atoll.auth.RoomTokens;
+import dev.atoll.config.Secret;
+import dev.atoll.rooms.BenchmarkPeer.Heard;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a delivered message costs in a realm of one node and of two, CPU of all its processes together as the kernel counts it. Arguments,
+ * each scenario five words: members, members a room, seconds, nodes, and {@code spread} (each room's members by turns over the nodes) or
+ * {@code placed} (each room at one node). Every member speaks ten times a second.
+ */
+public final class SpannedFanout {
+  private static final long PERIOD_NANOS = 100_000_000;
+  private static final int WARM_SECONDS = Integer.getInteger("warm", 15);
+
+  private final List<Process> servers = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+  private final RoomTokens tokens =
+      RoomTokens.create(vertx, Optional.of(new Secret(BenchmarkServer.SECRET)));
+  private final MultiThreadIoEventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+
+  /**
+   * What is measured.
+   *
+   * @param spread whether each room's members are at all nodes
+   */
+  private record Scenario(int members, int room, int seconds, int nodes, boolean spread) {
+    static Scenario of(String[] words, int at) {
+      return new Scenario(
+          Integer.parseInt(words[at]),
+          Integer.parseInt(words[at + 1]),
+          Integer.parseInt(words[at + 2]),
+          Integer.parseInt(words[at + 3]),
+          words[at + 4].equals("spread"));
+    }
+
+    int node(int member) {
+      return (spread ? member : member / room) % nodes;
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    String usual = "100 100 20 1 spread 100 100 20 2 spread 416 26 20 1 placed 416 26 20 2 placed";
+    String[] words = arguments.length > 0 ? arguments : usual.split(" ");
+    for (int i = 0; i + 4 < words.length; i += 5) {
+      SpannedFanout benchmark = new SpannedFanout();
+      try {
+        benchmark.run(Scenario.of(words, i));
+      } finally {
+        benchmark.stop();
+      }
+    }
+    System.exit(0);
+  }
+
+  private void start(int nodes) throws Exception {
+    List<String> places = new ArrayList<>();
+    for (int i = 0; i < nodes && nodes > 1; i++) {
+      places.add(Integer.toString(freePort()));
+    }
+    List<Integer> operations = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      List<String> command = new ArrayList<>(List.of(
+          ProcessHandle.current().info().command().orElse("java"),
+          "-Xmx512m",
+          "-XX:+UseSerialGC",
+          "-cp",
+          System.getProperty("java.class.path"),
+          SpannedServer.class.getName()));
+      if (nodes > 1) {
+        command.add(places.get(i));
+        places.stream()
+            .filter(each -> !each.equals(command.get(command.size() - 1)))
+            .forEach(command::add);
+      }
+      Process server = new ProcessBuilder(command)
+          .redirectError(ProcessBuilder.Redirect.INHERIT)
+          .start();
+      servers.add(server);
+      String[] told = answer(server, "PORT ").split(" ");
+      ports.add(Integer.parseInt(told[0]));
+      operations.add(Integer.parseInt(told[1]));
+    }
+    for (int port : operations) {
+      while (nodes > 1 && heard(port) < nodes) {
+        TimeUnit.MILLISECONDS.sleep(100);
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static int heard(int port) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(
+            URI.create("http://127.0.0.1:" + port + "/cluster"))
+        .build();
+    String page =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return new JsonObject(page).getJsonArray("nodes").size();
+  }
+
+  /** The next line that begins so, without that; the log is between, and read on. */
+  private static String answer(Process server, String start) throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+    String line = lines.readLine();
+    while (!line.startsWith(start)) {
+      line = lines.readLine();
+    }
+    Thread log = new Thread(() -> lines.lines().forEach(each -> {}));
+    log.setDaemon(true);
+    log.start();
+    return line.substring(start.length());
+  }
+
+  private void run(Scenario scenario) throws Exception {
+    start(scenario.nodes());
+    Heard heard = new Heard();
+    List<BenchmarkPeer> peers = connect(scenario, heard);
+    EventLoop loop = group.next();
+    long start = System.nanoTime();
+    loop.execute(() -> move(loop, peers, start, 0));
+    TimeUnit.SECONDS.sleep(WARM_SECONDS);
+    long messages = loop.submit(() -> {
+          heard.measuring = true;
+          return heard.messages;
+        })
+        .get();
+    long reads = heard.reads;
+    long cpu = cpuNanos();
+    long begin = System.nanoTime();
+    TimeUnit.SECONDS.sleep(scenario.seconds());
+    double time = (System.nanoTime() - begin) / 1e9;
+    double spent = cpuNanos() - cpu;
+    double delivered = loop.submit(() -> heard.messages).get() - messages;
+    System.out.printf(
+        "members=%d room=%d nodes=%d %s deliveries/s=%.0f cpu-us/delivery=%.3f servers-cpu=%.0f%% writes/s=%.0f "
+            + "p50=%.1fms p99=%.1fms lost=%d%n",
+        scenario.members(),
+        scenario.room(),
+        scenario.nodes(),
+        scenario.spread() ? "spread" : "placed",
+        delivered / time,
+        spent / 1000 / delivered,
+        spent / 1e7 / time,
+        (heard.reads - reads) / time,
+        heard.latency.getValueAtPercentile(50) / 1e6,
+        heard.latency.getValueAtPercentile(99) / 1e6,
+        heard.lost);
+  }
+
+  private List<BenchmarkPeer> connect(Scenario scenario, Heard heard) throws Exception {
+    List<BenchmarkPeer> peers = new ArrayList<>();
+    for (int i = 0; i < scenario.members(); i++) {
+      String name = "I" + i / scenario.room();
+      String token = tokens.mint(RoomsRig.address(i + 1), name);
+      BenchmarkPeer peer = new BenchmarkPeer("/rooms/" + name + "?access_token=" + token, heard);
+      peers.add(peer);
+      new Bootstrap()
+          .group(group)
+          .channel(EpollSocketChannel.class)
+          .option(ChannelOption.TCP_NODELAY, true)
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new AdaptiveRecvByteBufAllocator(2048, 16384, 262144))
+          .handler(peer)
+          .connect("127.0.0.1", ports.get(scenario.node(i)))
+          .sync();
+    }
+    while (group.next().submit(() -> heard.members).get() < scenario.members()) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return peers;
+  }
+
+  /** Lets those speak whose turn it is: all of them once a period, evenly spread over it. */
+  private static void move(EventLoop loop, List<BenchmarkPeer> peers, long start, long spoken) {
+    long due = (System.nanoTime() - start) * peers.size() / PERIOD_NANOS;
+    long next = spoken;
+    while (next < due) {
+      peers.get((int) (next++ * 7919L % peers.size())).move();
+    }
+    long now = next;
+    loop.schedule(() -> move(loop, peers, start, now), 500, TimeUnit.MICROSECONDS);
+  }
+
+  private void stop() throws Exception {
+    for (Process server : servers) {
+      server.getOutputStream().close();
+      server.waitFor(10, TimeUnit.SECONDS);
+      server.destroyForcibly();
+    }
+    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    vertx.close();
+  }
+
+  private long cpuNanos() throws Exception {
+    long sum = 0;
+    for (Process server : servers) {
+      try (var threads = Files.newDirectoryStream(Path.of("/proc/" + server.pid() + "/task"))) {
+        for (Path thread : threads) {
+          sum += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+        }
+      }
+    }
+    return sum;
+  }
+}
