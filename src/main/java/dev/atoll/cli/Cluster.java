@@ -121,7 +121,9 @@ final class Cluster implements Callable<Integer> {
       String differs = node.getJsonArray("differs").stream()
           .map(String::valueOf)
           .collect(Collectors.joining(", "));
+      String via = node.getJsonObject("link", new JsonObject()).getString("bridgedVia", "");
       return (isSelf ? "this node " : "")
+          + (via.isEmpty() ? "" : "bridged via " + via + " ")
           + (node.getBoolean("archipelago") ? "" : "no archipelago ")
           + (node.getBoolean("draining") ? "draining " : "")
           + (differs.isEmpty() ? "" : "differs in " + differs);

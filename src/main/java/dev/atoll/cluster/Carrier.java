@@ -13,4 +13,9 @@ interface Carrier {
 
   /** Where it goes, for people. */
   String place();
+
+  /** Id of the node that it goes through; empty for a connection of its own. */
+  default String via() {
+    return "";
+  }
 }

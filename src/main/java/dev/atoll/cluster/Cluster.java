@@ -221,7 +221,13 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
   /** While this node must say nothing it does not lead either, and the others know so. */
   private NodeCard told() {
-    return caution.isOn() ? card.toBuilder().setArchipelago(false).build() : card;
+    NodeCard.Builder told = card.toBuilder();
+    heard.stream()
+        .filter(Link::isDirect)
+        .flatMap(link -> link.node().stream())
+        .sorted()
+        .forEach(told::addHears);
+    return caution.isOn() ? told.setArchipelago(false).build() : told.build();
   }
 
   /** @param others how many members there are beside this one; what is known of them comes later */
@@ -301,6 +307,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private ClusterStatus.LinkStatus status(Link link) {
     return new ClusterStatus.LinkStatus(
         link.place(),
+        link.via(),
         link.roundTripMicros(),
         link.waitingBytes(),
         link.dropped(),
@@ -336,7 +343,11 @@ public final class Cluster implements RealmNodes, Links.Listener {
     if (!link.isOpen()) {
       return;
     }
-    if (heard.add(link) || said.hasCard()) {
+    boolean isNew = heard.add(link);
+    if (isNew) {
+      links.tell(told());
+    }
+    if (isNew || said.hasCard()) {
       changed();
     }
     caution.heard(link, said);
@@ -351,6 +362,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   public void closed(Link link, String node) {
     busLinks.closed(link);
     if (heard.remove(link)) {
+      links.tell(told());
       bus.publish(new Message(Subjects.nodeLost(node), Payload.EMPTY));
       changed();
     }

@@ -42,11 +42,12 @@ public record ClusterStatus(
    * A link.
    *
    * @param place where the other side of its connection is
+   * @param via id of the node that it goes through, since the two cannot reach each other; empty where it has a connection of its own
    * @param roundTripMicros the last; 0 before the first
    * @param waitingBytes that the system has not taken
    * @param dropped messages that were not sent because too much waited
    * @param asked how many patterns the other side asks for
    */
   public record LinkStatus(
-      String place, long roundTripMicros, long waitingBytes, long dropped, int asked) {}
+      String place, String via, long roundTripMicros, long waitingBytes, long dropped, int asked) {}
 }

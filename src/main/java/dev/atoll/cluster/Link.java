@@ -5,6 +5,7 @@ import dev.atoll.protocol.message.BusMessage;
 import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.LinkHello;
 import dev.atoll.protocol.message.NodeCard;
+import dev.atoll.protocol.message.TunnelPiece;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Link {
   static final Duration SILENCE = Duration.ofSeconds(3);
+
+  /** Three pings. */
+  private static final Duration LIVELY = Duration.ofMillis(1500);
 
   /** What one that nobody knows yet may send. */
   static final int LONGEST_GREETING = 4096;
@@ -216,6 +220,25 @@ final class Link {
     }
   }
 
+  /**
+   * Sends a piece of somebody else's connection with the messages of this turn; false, and nothing is sent, when too much waits: what is
+   * of these two nodes goes first.
+   */
+  boolean send(TunnelPiece piece) {
+    int bytes = piece.getSerializedSize();
+    if (stage != Stage.OPEN || waiting + batchBytes + bytes > queueBytes / 2) {
+      return false;
+    }
+    batch.addTunnels(piece);
+    batchBytes += bytes;
+    if (batchBytes >= FULL_BATCH) {
+      flush();
+    } else {
+      flushSoon();
+    }
+    return true;
+  }
+
   /** Asks the other side for what a pattern matches; the number that it tells when it serves it. */
   long begin(String pattern) {
     batch.setBegun(++begun);
@@ -340,6 +363,20 @@ final class Link {
   /** Where the other side is, for people. */
   String place() {
     return carrier.place();
+  }
+
+  /** Id of the node that it goes through; empty where it has a connection of its own. */
+  String via() {
+    return carrier.via();
+  }
+
+  boolean isDirect() {
+    return carrier.via().isEmpty();
+  }
+
+  /** Whether something was heard of late: not once the other side is gone, but for a moment. */
+  boolean isLively() {
+    return System.nanoTime() - heardNanos < LIVELY.toNanos();
   }
 
   /** Bytes that the system has not taken yet. */

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,14 @@ final class Links implements Link.Events {
   /** How often it is logged that somebody did not know the secret. */
   private static final long REFUSALS_TOLD_NANOS = 60_000_000_000L;
 
+  /** There is another one with the same node. */
+  private static final String REPLACED = "REPLACED";
+
+  /** Nodes that could not be reached for so long are reached through others; and dialled less often from then on. */
+  private static final long BRIDGED_AFTER_NANOS = 1_000_000_000L;
+
+  private static final int DIALS_WHERE_BRIDGED = 4;
+
   private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
   private final Vertx vertx;
@@ -47,11 +56,18 @@ final class Links implements Link.Events {
   /** One a node, open. */
   private final Map<String, Link> open = new LinkedHashMap<>();
 
-  /** With whom they were dialled for, or nobody where they were not. */
+  /** Whom they were dialled for, or nobody where they were not. */
   private final Map<Link, String> strangers = new LinkedHashMap<>();
 
-  /** Nodes that are being dialled. */
+  /** Nodes that are being dialled, and those that are through another. */
   private final Set<String> dialling = new HashSet<>();
+
+  private final Set<String> tunnelling = new HashSet<>();
+
+  /** Since when there is no link with a node that there should be one with. */
+  private final Map<String, Long> missing = new HashMap<>();
+
+  private final Tunnels tunnels;
 
   /** Where each node was said to be, by its id. */
   private Map<String, String> known = Map.of();
@@ -63,6 +79,8 @@ final class Links implements Link.Events {
   private long refused;
   private long refusalToldNanos = System.nanoTime() - REFUSALS_TOLD_NANOS;
   private boolean stopped;
+  private int dials;
+  private int tunnelsBegun;
 
   /**
    * What links are made with.
@@ -104,6 +122,22 @@ final class Links implements Link.Events {
     this.client = sockets.client();
     this.parts = parts;
     this.card = card;
+    this.tunnels = new Tunnels(context, new TunnelEnds());
+  }
+
+  /** What tunnels need of links. */
+  private final class TunnelEnds implements Tunnels.Ends {
+    @Override
+    public Optional<Link> direct(String node) {
+      return to(node).filter(Link::isDirect);
+    }
+
+    @Override
+    public Optional<Link> accept(Carrier carrier) {
+      return stopped || strangers.size() >= MOST_STRANGERS
+          ? Optional.empty()
+          : Optional.of(made(carrier, ""));
+    }
   }
 
   /** Succeeds with the port, when others can dial. */
@@ -168,28 +202,75 @@ final class Links implements Link.Events {
   }
 
   private void dial() {
+    if (stopped) {
+      return;
+    }
+    dials++;
     known.forEach((node, address) -> {
-      boolean dials = parts.self().compareTo(node) < 0;
-      if (dials && !stopped && !open.containsKey(node) && dialling.add(node)) {
-        int colon = address.lastIndexOf(':');
-        int port = Integer.parseInt(address.substring(colon + 1));
-        client
-            .connect(port, address.substring(0, colon))
-            .onSuccess(socket -> meet(socket, node))
-            .onFailure(cause -> {
-              dialling.remove(node);
-              LOG.debug("node is not reached address={} cause={}", address, cause.getMessage());
-            });
+      Link now = open.get(node);
+      boolean wanted = now == null || !now.isDirect() && dials % DIALS_WHERE_BRIDGED == 0;
+      if (wanted && isDialledHere(node) && dialling.add(node)) {
+        dial(node, address);
       }
     });
+    bridge();
+  }
+
+  /** Of two nodes one dials. */
+  private boolean isDialledHere(String node) {
+    return parts.self().compareTo(node) < 0;
+  }
+
+  private void dial(String node, String address) {
+    int colon = address.lastIndexOf(':');
+    int port = Integer.parseInt(address.substring(colon + 1));
+    client
+        .connect(port, address.substring(0, colon))
+        .onSuccess(socket -> meet(socket, node))
+        .onFailure(cause -> {
+          dialling.remove(node);
+          LOG.debug("node is not reached address={} cause={}", address, cause.getMessage());
+        });
+  }
+
+  /** Goes through others to whom cannot be reached, where they have a connection with it. */
+  private void bridge() {
+    Set<String> wished = new HashSet<>(known.keySet());
+    open.values().stream().filter(Link::isDirect).forEach(link -> wished.addAll(hears(link)));
+    wished.removeIf(node -> !isDialledHere(node) || open.containsKey(node));
+    missing.keySet().retainAll(wished);
+    long now = System.nanoTime();
+    for (String node : wished) {
+      long since = missing.computeIfAbsent(node, first -> now);
+      if (now - since > BRIDGED_AFTER_NANOS && !tunnelling.contains(node)) {
+        between(node).ifPresent(link -> tunnel(link, node));
+      }
+    }
+  }
+
+  /** Another one each time: the last could not, or it would not be asked for again. */
+  private Optional<Link> between(String node) {
+    List<Link> able = open.values().stream()
+        .filter(link -> link.isDirect() && hears(link).contains(node))
+        .toList();
+    return able.isEmpty()
+        ? Optional.empty()
+        : Optional.of(able.get(Math.floorMod(tunnelsBegun, able.size())));
+  }
+
+  private static List<String> hears(Link link) {
+    return link.card().getHearsList();
+  }
+
+  private void tunnel(Link between, String node) {
+    tunnelsBegun++;
+    tunnelling.add(node);
+    tunnels.begin(between, node, carrier -> made(carrier, node)).greet();
   }
 
   /** @param dialled whom this node dialled; empty when it did not */
   private void meet(NetSocket socket, String dialled) {
-    LinkHandshake handshake = new LinkHandshake(parts.secret(), dialled, parts.self());
-    SocketCarrier carrier = new SocketCarrier(socket);
-    Link link = new Link(carrier, new Link.Parts(context, handshake, this, parts.queueBytes()));
-    strangers.put(link, dialled);
+    Link link = made(new SocketCarrier(socket), dialled);
     socket.handler(bytes -> {
       parts.listener().coming();
       link.bytes(bytes);
@@ -203,22 +284,40 @@ final class Links implements Link.Events {
     }
   }
 
+  private Link made(Carrier carrier, String dialled) {
+    LinkHandshake handshake = new LinkHandshake(parts.secret(), dialled, parts.self());
+    Link link = new Link(carrier, new Link.Parts(context, handshake, this, parts.queueBytes()));
+    strangers.put(link, dialled);
+    return link;
+  }
+
   private void tick() {
     new ArrayList<>(strangers.keySet()).forEach(Link::tick);
     new ArrayList<>(open.values()).forEach(Link::tick);
   }
 
+  /** Of one that nobody was known to be at the other side of; empty when it is none. */
+  private Optional<String> noStrangerAnyMore(Link link) {
+    Optional<String> dialled = Optional.ofNullable(strangers.remove(link));
+    dialled.ifPresent((link.isDirect() ? dialling : tunnelling)::remove);
+    return dialled;
+  }
+
   @Override
   public void opened(Link link) {
-    dialling.remove(strangers.remove(link));
+    noStrangerAnyMore(link);
     String node = link.node().orElseThrow();
     if (node.equals(parts.self())) {
       link.close("SELF");
       return;
     }
     Link before = open.get(node);
+    if (before != null && before.isDirect() && before.isLively() && !link.isDirect()) {
+      link.close("DIRECT");
+      return;
+    }
     if (before != null) {
-      before.close("REPLACED");
+      before.close(REPLACED);
     }
     open.put(node, link);
     LOG.info("link is open node={} place={}", node, link.place());
@@ -227,17 +326,20 @@ final class Links implements Link.Events {
 
   @Override
   public void heard(Link link, LinkBatch said) {
+    if (said.getTunnelsCount() > 0) {
+      tunnels.heard(link, said.getTunnelsList());
+    }
     parts.listener().heard(link, said);
   }
 
   @Override
   public void closed(Link link, String reason) {
-    String dialled = strangers.remove(link);
-    if (dialled != null) {
-      dialling.remove(dialled);
-      if (reason.equals(LinkHandshake.OTHER_NODE)) {
-        parts.listener().gone(dialled);
-      } else {
+    tunnels.closed(link);
+    Optional<String> dialled = noStrangerAnyMore(link);
+    if (dialled.isPresent()) {
+      if (link.isDirect() && reason.equals(LinkHandshake.OTHER_NODE)) {
+        parts.listener().gone(dialled.get());
+      } else if (link.isDirect()) {
         refused(link, reason);
       }
       return;
@@ -247,9 +349,18 @@ final class Links implements Link.Events {
       open.remove(node);
       resets++;
       lastResets.put(node, reason);
-      LOG.warn("link is lost node={} place={} reason={}", node, link.place(), reason);
+      if (isExpected(link, reason)) {
+        LOG.info("link is over node={} place={} reason={}", node, link.place(), reason);
+      } else {
+        LOG.warn("link is lost node={} place={} reason={}", node, link.place(), reason);
+      }
       parts.listener().closed(link, node);
     });
+  }
+
+  /** One of the two nodes leaves, or there is a better link. */
+  private boolean isExpected(Link link, String reason) {
+    return stopped || reason.equals(REPLACED) || link.card().getDraining();
   }
 
   private void refused(Link link, String reason) {
@@ -259,6 +370,11 @@ final class Links implements Link.Events {
       refusalToldNanos = now;
       LOG.warn("no link with place={} reason={} refused={}", link.place(), reason, refused);
     }
+  }
+
+  /** How many there are of whom nothing is known. */
+  int strangers() {
+    return strangers.size();
   }
 
   /** How many connections ended before both sides knew each other. */

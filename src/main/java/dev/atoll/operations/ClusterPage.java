@@ -47,9 +47,11 @@ public final class ClusterPage {
   }
 
   private static JsonObject json(LinkStatus link) {
-    return new JsonObject()
-        .put("place", link.place())
-        .put("roundTripMicros", link.roundTripMicros())
+    JsonObject json = new JsonObject().put("place", link.place());
+    if (!link.via().isEmpty()) {
+      json.put("bridgedVia", link.via());
+    }
+    return json.put("roundTripMicros", link.roundTripMicros())
         .put("waitingBytes", link.waitingBytes())
         .put("dropped", link.dropped())
         .put("asked", link.asked());
