@@ -164,6 +164,24 @@ public final class Subjects {
   }
 
   /**
+   * {@code LiveKitPolled}: what the leader knows of a LiveKit deployment.
+   *
+   * @param deployment its id, a token
+   */
+  public static Subject liveKitPolled(String deployment) {
+    return Subject.of("realm.livekit." + deployment + ".polled");
+  }
+
+  /**
+   * JSON: what a LiveKit deployment told one node of the realm, which has verified it.
+   *
+   * @param deployment its id, a token
+   */
+  public static Subject liveKitWebhook(String deployment) {
+    return Subject.of("realm.livekit." + deployment + ".webhook");
+  }
+
+  /**
    * {@code ListenedMessage}: what servers of that gateway listen to; at each change, and again each 10 s while there is something.
    *
    * @param gateway which one, a token

@@ -11,6 +11,7 @@ import dev.atoll.config.LiveKitDeployment;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.TransportKind;
 import dev.atoll.protocol.message.LiveKitParticipant;
+import dev.atoll.protocol.message.LiveKitPolled;
 import dev.atoll.transport.TransportStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /** One LiveKit deployment: told of on the bus, asked, heard, and cleared of who has to leave. Used on one event loop. */
 final class Deployment {
@@ -44,6 +46,8 @@ final class Deployment {
   private final Removals removals;
   private final AccessSweep sweep;
   private final Poll poll;
+  private final Relay relay;
+  private final BooleanSupplier leads;
   private final Vertx vertx;
   private final long tellMillis;
   private final Recent<String> events = new Recent<>(EVENT_LIFE, MOST_EVENTS);
@@ -68,8 +72,14 @@ final class Deployment {
         new Removals(parts, tuning.grace(), new Removals.Own(service, transport, meters));
     this.sweep = new AccessSweep(
         parts.vertx(), parts.access(), parts.settings().access().bansInterval(), removals);
-    this.poll =
-        new Poll(id, parts.vertx(), service, removals.occupancy(), tuning.poll(), this::asked);
+    this.leads = parts.leads();
+    this.relay = new Relay(parts, id);
+    this.poll = new Poll(
+        id,
+        parts.vertx(),
+        new Poll.Asked(service, removals.occupancy()),
+        tuning.poll(),
+        new Poll.Asker(leads, this::asked));
   }
 
   /** Clients know {@code ws} and {@code wss}. */
@@ -96,6 +106,7 @@ final class Deployment {
 
   void start() {
     removals.start(bus);
+    relay.start(poll::answeredElsewhere, this::happened);
     poll.start();
     sweep.start();
     timer = vertx.setPeriodic(tellMillis, id -> tell());
@@ -105,18 +116,24 @@ final class Deployment {
     vertx.cancelTimer(timer);
     sweep.stop();
     poll.stop();
+    relay.stop();
     removals.stop();
     return service.close();
   }
 
-  private void asked() {
+  private void asked(LiveKitPolled answer) {
+    relay.polled(answer);
     removals.tryAgain();
     asked = true;
     tell();
   }
 
+  /** One node of a realm tells of it. */
   private void tell() {
-    if (asked) {
+    if (!leads.getAsBoolean()) {
+      asked = false;
+      meters.users(0);
+    } else if (asked) {
       bus.publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status().toMessage())));
     }
   }
@@ -166,6 +183,11 @@ final class Deployment {
   /** A webhook that was verified. */
   void heard(JsonObject event) {
     meters.webhook();
+    happened(event);
+    relay.happened(event);
+  }
+
+  private void happened(JsonObject event) {
     String eventId = event.getString("id", "");
     if (events.contains(eventId)) {
       return;
@@ -179,7 +201,9 @@ final class Deployment {
     switch (event.getString("event", "")) {
       case "participant_joined" -> {
         removals.occupancy().joined(sid, seat, participant(participant));
-        entries.entered(name, seat.address());
+        if (leads.getAsBoolean()) {
+          entries.entered(name, seat.address());
+        }
       }
       case "participant_left" -> removals.occupancy().left(seat, participant.getString("sid", ""));
       case "room_finished" -> removals.occupancy().finished(name, sid);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,9 +37,16 @@ public final class LiveKit implements TransportFactory {
    * @param bus tells them who left which island, and is told of them
    * @param access knows who may not enter; started by its owner
    * @param meters counts removals and webhooks
+   * @param leads whether this node forms the realm's islands: it asks deployments and removes who has to leave, and other nodes are told
+   *     what it hears
    */
   public record Parts(
-      Vertx vertx, AtollSettings settings, Bus bus, Access access, MeterRegistry meters) {}
+      Vertx vertx,
+      AtollSettings settings,
+      Bus bus,
+      Access access,
+      MeterRegistry meters,
+      BooleanSupplier leads) {}
 
   /**
    * What is waited for rather than chosen by an owner.

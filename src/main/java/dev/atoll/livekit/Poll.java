@@ -1,5 +1,6 @@
 package dev.atoll.livekit;
 
+import dev.atoll.protocol.message.LiveKitPolled;
 import dev.atoll.protocol.message.LiveKitRoom;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -7,6 +8,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,9 @@ final class Poll {
   /** Of rooms that webhooks did not tell all of; the others are asked for the next time. */
   private static final int MOST_ASKED = 256;
 
+  /** While another node asks: so soon this one does when it comes to lead. */
+  private static final long IDLE_MILLIS = 100;
+
   /** One answer may be lost on a bad day; islands move by the second. */
   private static final int LOST_UNTIL_SILENT = 2;
 
@@ -28,7 +34,11 @@ final class Poll {
   private final RoomService service;
   private final Occupancy occupancy;
   private final Tuning tuning;
-  private final Runnable told;
+  private final Consumer<LiveKitPolled> told;
+  private final BooleanSupplier asks;
+  /** As of the last answer. */
+  private List<LiveKitRoom> rooms = List.of();
+
   private boolean known;
   private boolean healthy;
   private int lost = LOST_UNTIL_SILENT;
@@ -52,25 +62,41 @@ final class Poll {
     }
   }
 
-  /** @param told is run when everything was asked, and at once when the health changed */
-  Poll(
-      String id,
-      Vertx vertx,
-      RoomService service,
-      Occupancy occupancy,
-      Tuning tuning,
-      Runnable told) {
+  /**
+   * Who is told of what.
+   *
+   * @param asks whether this node asks; another one does if not
+   * @param told of the answer when everything was asked, and at once when the health changed
+   */
+  record Asker(BooleanSupplier asks, Consumer<LiveKitPolled> told) {}
+
+  Poll(String id, Vertx vertx, Asked asked, Tuning tuning, Asker asker) {
     this.id = id;
     this.vertx = vertx;
-    this.service = service;
-    this.occupancy = occupancy;
+    this.service = asked.service();
+    this.occupancy = asked.occupancy();
     this.tuning = tuning;
-    this.told = told;
+    this.asks = asker.asks();
+    this.told = asker.told();
   }
 
-  /** Asks now and from now on. */
+  /**
+   * What is asked, and who is told where everybody is.
+   *
+   * @param service of rooms
+   * @param occupancy of them
+   */
+  record Asked(RoomService service, Occupancy occupancy) {}
+
+  /** Asks now and from now on, while it is this node that asks. */
   void start() {
+    if (!asks.getAsBoolean()) {
+      round = 0;
+      timer = vertx.setTimer(IDLE_MILLIS, fired -> start());
+      return;
+    }
     boolean inTurn = round++ % tuning.rounds() == 0;
+    rooms = List.of();
     service
         .healthy()
         .compose(answers -> ask(answers, inTurn || !healthy || lost > 0))
@@ -86,6 +112,21 @@ final class Poll {
       return Future.failedFuture("not ready");
     }
     return rooms ? service.rooms().compose(this::participants) : Future.succeededFuture();
+  }
+
+  /** The node that asks was answered this; nothing is asked here. */
+  void answeredElsewhere(LiveKitPolled polled) {
+    if (asks.getAsBoolean()) {
+      return;
+    }
+    known = true;
+    healthy = polled.getHealthy();
+    lost = healthy ? 0 : LOST_UNTIL_SILENT;
+    if (healthy) {
+      occupancy.rooms(polled.getRoomsList());
+    } else {
+      occupancy.clear();
+    }
   }
 
   /** Asks no more. */
@@ -112,7 +153,8 @@ final class Poll {
       say(asked);
     }
     if (changed || inTurn) {
-      told.run();
+      told.accept(
+          LiveKitPolled.newBuilder().setHealthy(healthy).addAllRooms(rooms).build());
     }
   }
 
@@ -127,9 +169,10 @@ final class Poll {
     }
   }
 
-  private Future<Void> participants(List<LiveKitRoom> rooms) {
+  private Future<Void> participants(List<LiveKitRoom> answer) {
+    rooms = answer;
     List<Future<Void>> answers = new ArrayList<>();
-    List<String> unclear = occupancy.rooms(rooms);
+    List<String> unclear = occupancy.rooms(answer);
     for (String room : unclear.subList(0, Math.min(MOST_ASKED, unclear.size()))) {
       answers.add(service
           .participants(room)

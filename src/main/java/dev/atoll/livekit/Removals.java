@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,8 @@ final class Removals implements AccessSweep.Inside {
   private final Duration grace;
   private final String ownAddress;
   private final Own own;
+  private final boolean hasOthers;
+  private final BooleanSupplier leads;
   private final Access access;
   private final Occupancy occupancy;
 
@@ -60,6 +63,9 @@ final class Removals implements AccessSweep.Inside {
 
   private List<Bus.Subscription> subscriptions = List.of();
 
+  /** Nobody is inside who had to leave while another node led. */
+  private boolean ledBefore = true;
+
   /**
    * What belongs to the deployment.
    *
@@ -78,6 +84,8 @@ final class Removals implements AccessSweep.Inside {
     // servers speak by it, and stay
     this.ownAddress = parts.settings().realm().ownAddress();
     this.own = own;
+    this.hasOthers = parts.settings().cluster().enabled();
+    this.leads = parts.leads();
     this.access = parts.access();
     this.occupancy = new Occupancy(ownAddress, this::check);
   }
@@ -92,8 +100,14 @@ final class Removals implements AccessSweep.Inside {
         bus.subscribe(Subjects.EVERY_PEER_LEFT, this::left),
         bus.subscribe(Subjects.EVERY_PEER_JOIN, this::joined),
         bus.subscribe(Subjects.EVERY_CONNECT, this::loggedIn),
-        // foreign ones go to foreign transports
-        bus.overhear(Subjects.EVERY_ISLAND_CHANGED, this::moved));
+        islandChanges(bus));
+  }
+
+  /** Foreign ones go to foreign transports; those of other nodes count, since this one may come to lead. */
+  private Bus.Subscription islandChanges(Bus bus) {
+    return hasOthers
+        ? bus.subscribe(Subjects.EVERY_ISLAND_CHANGED, this::moved)
+        : bus.overhear(Subjects.EVERY_ISLAND_CHANGED, this::moved);
   }
 
   void stop() {
@@ -174,8 +188,12 @@ final class Removals implements AccessSweep.Inside {
     occupancy.of(address).forEach(this::check);
   }
 
-  /** Tries again what failed. */
+  /** Tries again what failed, and looks at all when this node has come to lead. */
   void tryAgain() {
+    if (!ledBefore) {
+      ledBefore = true;
+      occupancy.addresses().forEach(address -> occupancy.of(address).forEach(this::check));
+    }
     replaced.entrySet().removeIf(each -> !stillThere(each.getKey(), each.getValue()));
     List<Seat> again = List.copyOf(failed);
     failed.clear();
@@ -223,6 +241,11 @@ final class Removals implements AccessSweep.Inside {
 
   private void remove(Seat seat) {
     String sid = occupancy.sid(seat).orElse("");
+    if (!leads.getAsBoolean()) {
+      // the node that leads does it, and this one when it comes to lead
+      ledBefore = false;
+      return;
+    }
     if (!underway.add(seat)) {
       return;
     }

@@ -55,8 +55,13 @@ final class Composition {
     foundation = Foundation.lay(vertx, context, settings, shared);
     gateway = part(Part.GATEWAY, GatewayPart::new);
     rules = foundation.cluster().map(nodes -> new RulesPart(foundation, nodes, this::follow));
-    part(Part.ARCHIPELAGO, RegistrationPart::new);
-    Optional<LiveKitPart> liveKit = part(Part.ARCHIPELAGO, LiveKitPart::new);
+    // in a cluster any node may be told by a transport, and tells the one that leads
+    boolean hearsTransports =
+        foundation.runs(Part.ARCHIPELAGO) || foundation.cluster().isPresent();
+    part(hearsTransports, RegistrationPart::new);
+    Optional<LiveKitPart> liveKit = part(
+        hearsTransports,
+        parts -> new LiveKitPart(parts, () -> parts.cluster().isEmpty() || leads()));
     part(Part.HANDSHAKE, parts -> new SignedRoomsPart(parts, liveKit));
     figures = new Figures(
         statistics(),
@@ -90,7 +95,11 @@ final class Composition {
 
   /** Of the parts named, in this order. */
   private <P extends NodePart> Optional<P> part(Part name, Function<Foundation, P> maker) {
-    if (!foundation.runs(name)) {
+    return part(foundation.runs(name), maker);
+  }
+
+  private <P extends NodePart> Optional<P> part(boolean runs, Function<Foundation, P> maker) {
+    if (!runs) {
       return Optional.empty();
     }
     P part = maker.apply(foundation);
@@ -175,8 +184,7 @@ final class Composition {
   }
 
   private boolean leads() {
-    Optional<String> leader =
-        figures.grouping().flatMap(ArchipelagoPart::leader).map(Archipelago.Leader::node);
+    Optional<String> leader = leader().map(Archipelago.Leader::node);
     return foundation
         .cluster()
         .filter(nodes -> leader.filter(nodes.self()::equals).isPresent())
@@ -197,9 +205,13 @@ final class Composition {
     gateway.ifPresent(part -> part.tokens(edited));
   }
 
+  private Optional<Archipelago.Leader> leader() {
+    return figures.grouping().flatMap(ArchipelagoPart::leader);
+  }
+
   private Optional<JsonObject> cluster() {
     return foundation.cluster().map(nodes -> {
-      Optional<Archipelago.Leader> leader = figures.grouping().flatMap(ArchipelagoPart::leader);
+      Optional<Archipelago.Leader> leader = leader();
       return ClusterPage.json(
           nodes.status(),
           leader.map(Archipelago.Leader::node).orElse(""),

@@ -9,21 +9,24 @@ import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** The LiveKit deployments of {@code livekit}, where the archipelago is that sends peers there. */
+/** The LiveKit deployments of {@code livekit}, where the archipelago is that sends peers there, and on all nodes of a cluster. */
 final class LiveKitPart implements NodePart {
   private final Foundation foundation;
   private final LiveKit liveKit;
   private final SideCars sideCars;
 
-  LiveKitPart(Foundation foundation) {
+  /** @param leads whether this node forms the realm's islands */
+  LiveKitPart(Foundation foundation, BooleanSupplier leads) {
     this.foundation = foundation;
     this.liveKit = new LiveKit(new LiveKit.Parts(
         foundation.vertx(),
         foundation.settings(),
         foundation.bus(),
         foundation.access(),
-        foundation.meters()));
+        foundation.meters(),
+        leads));
     foundation.transports().add(liveKit);
     this.sideCars = new SideCars(
         new SideCars.Parts(

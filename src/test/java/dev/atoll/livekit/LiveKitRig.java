@@ -75,7 +75,8 @@ final class LiveKitRig implements AutoCloseable {
     get(() -> {
       bus.subscribe(Subjects.only(Subjects.TRANSPORT_DISCOVERY), this::hear);
       Access access = new Access(vertx, settings);
-      liveKit = new LiveKit(new LiveKit.Parts(vertx, settings, bus, access, meters), tuning);
+      liveKit =
+          new LiveKit(new LiveKit.Parts(vertx, settings, bus, access, meters, () -> true), tuning);
       liveKit.mount(router);
       return access.start().onSuccess(ready -> liveKit.start());
     });

@@ -69,7 +69,7 @@ final class SideCarRig implements AutoCloseable {
         webRtc);
     get(() -> {
       Access access = new Access(vertx, settings);
-      liveKit = new LiveKit(new LiveKit.Parts(vertx, settings, bus, access, meters));
+      liveKit = new LiveKit(new LiveKit.Parts(vertx, settings, bus, access, meters, () -> true));
       liveKit.start();
       sideCars =
           new SideCars(new SideCars.Parts(vertx, settings, bus, liveKit, meters), true, tuning);
