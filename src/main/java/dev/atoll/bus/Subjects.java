@@ -72,6 +72,9 @@ public final class Subjects {
   /** {@code TermMessage}: a higher term than the leader's was heard of, which so is to go on in one above it. */
   public static final Subject TERM_KNOWN = Subject.of("realm.term.known");
 
+  /** {@code StringsQuestion}: a node asks for connection strings of a transport that dialled in at another one. */
+  public static final Pattern EVERY_REGISTERED_ASKED = Pattern.of("realm.registration.*.asked");
+
   /** {@code LoginsMessage}: every login of one node, when it hears another one anew. */
   public static final Subject LOGINS = Subject.of("realm.logins");
 
@@ -161,6 +164,24 @@ public final class Subjects {
   /** An rfc4 packet: what a peer said in an island's room, by the kind of packet it is. */
   public static Subject islandMessage(String island, String address, String kind) {
     return Subject.of("messageBus.island." + island + ".peer." + address + "." + kind);
+  }
+
+  /**
+   * {@code StringsQuestion}: a node asks for connection strings of that transport.
+   *
+   * @param transport its id, a token
+   */
+  public static Subject registeredAsked(String transport) {
+    return Subject.of("realm.registration." + transport + ".asked");
+  }
+
+  /**
+   * {@code StringsAnswer}: for the door that asked.
+   *
+   * @param door its name, a token
+   */
+  public static Subject registrationAnswered(String door) {
+    return Subject.of("realm.registration." + door + ".answered");
   }
 
   /**

@@ -29,7 +29,8 @@ final class RegistrationPart implements NodePart {
         foundation.sockets(),
         foundation.origins(),
         RegistrationTokens.create(foundation.vertx(), secret),
-        Patience.DEFAULT));
+        Patience.DEFAULT,
+        foundation.cluster().isPresent()));
     opened.mount(foundation.server().router());
     foundation.transports().add(opened);
     return opened;

@@ -67,6 +67,7 @@ public final class RegistrationDoor implements TransportFactory {
   /** What was made of them; read on other threads. */
   private final Map<String, RegisteredTransport> transports = new ConcurrentHashMap<>();
 
+  private final RegisteredElsewhere elsewhere;
   private final long timer;
 
   /**
@@ -77,6 +78,7 @@ public final class RegistrationDoor implements TransportFactory {
    * @param origins which URLs it goes by
    * @param tokens verify who dials
    * @param patience that answers are waited for, and with those who are gone
+   * @param hasOthers whether transports may dial in at other nodes of the realm too
    */
   public record Parts(
       Vertx vertx,
@@ -84,7 +86,8 @@ public final class RegistrationDoor implements TransportFactory {
       Sockets sockets,
       Origins origins,
       RegistrationTokens tokens,
-      Patience patience) {}
+      Patience patience,
+      boolean hasOthers) {}
 
   /**
    * How long is waited.
@@ -104,6 +107,17 @@ public final class RegistrationDoor implements TransportFactory {
     this.parts = parts;
     this.home = parts.vertx().getOrCreateContext();
     this.timer = parts.vertx().setPeriodic(ANNOUNCE_MILLIS, id -> announceAll());
+    this.elsewhere =
+        new RegisteredElsewhere(parts.bus(), home, parts.patience().answer(), "door-" + random());
+    if (parts.hasOthers()) {
+      elsewhere.start(id -> Optional.ofNullable(transports.get(id)));
+    }
+  }
+
+  private String random() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /** Adds the door's route. A plain GET of it goes on to the next handler. */
@@ -114,14 +128,24 @@ public final class RegistrationDoor implements TransportFactory {
   /** Tells of transports no more; their sockets are closed by {@link Sockets#drain}. */
   public void stop() {
     parts.vertx().cancelTimer(timer);
+    elsewhere.stop();
   }
 
-  /** One that is registered here; nothing for those that are not. */
+  /** One that is registered here, or at another node of the realm; nothing for others. */
   @Override
   public Optional<Transport> transport(TransportStatus status) {
-    return status.url().startsWith(SCHEME)
-        ? Optional.ofNullable(transports.get(status.id()))
-        : Optional.empty();
+    if (!status.url().startsWith(SCHEME)) {
+      return Optional.empty();
+    }
+    Optional<Transport> here = Optional.ofNullable(transports.get(status.id()));
+    return here.isEmpty() && parts.hasOthers() && isToken(status.id())
+        ? Optional.of(elsewhere.transport(status.id()))
+        : here;
+  }
+
+  /** As those are that doors give. */
+  private static boolean isToken(String id) {
+    return id.matches("registered-[0-9a-f]{16}");
   }
 
   private void upgrade(RoutingContext routing) {
@@ -177,9 +201,7 @@ public final class RegistrationDoor implements TransportFactory {
     if (known.size() >= MOST) {
       throw new ClientFault(CloseReason.TOO_MANY_SERVERS);
     }
-    byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
-    String id = "registered-" + HexFormat.of().formatHex(bytes);
+    String id = "registered-" + random();
     RegisteredTransport transport = new RegisteredTransport(this, id, type);
     known.put(id, transport);
     transports.put(id, transport);

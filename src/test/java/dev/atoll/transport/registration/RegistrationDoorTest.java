@@ -56,6 +56,35 @@ class RegistrationDoorTest {
   }
 
   @Test
+  void one_that_dialled_in_at_another_node_is_asked_through_that() {
+    ForeignTransport foreign = rig.dial("wss://rooms.example");
+    TransportStatus status = rig.await(1, each -> each.seats() == 500).get(0);
+
+    Map<String, String> strings =
+        RegistrationRig.await(rig.askElsewhere(status, "I1", PETER, PAULA));
+
+    assertThat(strings)
+        .containsEntry(PETER, "ws-room:wss://rooms.example/rooms/I1?access_token=" + PETER)
+        .containsEntry(PAULA, "ws-room:wss://rooms.example/rooms/I1?access_token=" + PAULA);
+    assertThat(foreign.asked())
+        .singleElement()
+        .satisfies(request -> assertThat(request.getUserIdsList()).containsExactly(PETER, PAULA));
+  }
+
+  @Test
+  void one_at_another_node_that_does_not_answer_is_not_waited_for_and_counts_as_ill() {
+    try (RegistrationRig impatient = RegistrationRig.open(RegistrationRig.SHORT)) {
+      impatient.dial("wss://one", false);
+      TransportStatus status = impatient.await(1, each -> each.seats() == 500).get(0);
+
+      var answer = impatient.askElsewhere(status, "I1", PETER);
+
+      Awaitility.await().until(answer::failed);
+      impatient.await(1, each -> !each.healthy());
+    }
+  }
+
+  @Test
   void several_are_not_mixed_up() {
     rig.dial("wss://one");
     rig.dial("wss://two");

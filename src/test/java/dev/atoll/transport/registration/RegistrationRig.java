@@ -2,7 +2,8 @@ package dev.atoll.transport.registration;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.auth.RegistrationTokens;
-import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.Bus;
+import dev.atoll.bus.JoinedBuses;
 import dev.atoll.bus.Pattern;
 import dev.atoll.bus.Payload;
 import dev.atoll.client.Dialer;
@@ -50,13 +51,18 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
       new Patience(Duration.ofMillis(150), Duration.ofSeconds(15), Duration.ofMillis(300));
 
   private final Vertx own = Vertx.vertx();
-  private final LocalBus bus = new LocalBus();
+  private final JoinedBuses buses = new JoinedBuses("here", "there");
+  private final Bus bus = buses.of("here");
   private final Map<String, TransportStatus> told = new LinkedHashMap<>();
   private int tellings;
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Patience patience;
   private final List<HttpConnection> connections = new CopyOnWriteArrayList<>();
   private RegistrationDoor door;
+
+  /** Of another node of the realm, at which nobody dials in. */
+  private RegistrationDoor elsewhere;
+
   private HttpServer server;
   private Dialer dialer;
 
@@ -77,7 +83,16 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
     bus.subscribe(Pattern.of("transport.discovery"), message -> tell(message.payload()));
     Sockets sockets = new Sockets(vertx, settings.session(), meters);
     door = new RegistrationDoor(new RegistrationDoor.Parts(
-        vertx, bus, sockets, new Origins(settings.http()), tokens(SECRET), patience));
+        vertx, bus, sockets, new Origins(settings.http()), tokens(SECRET), patience, true));
+    buses.join();
+    elsewhere = new RegistrationDoor(new RegistrationDoor.Parts(
+        vertx,
+        buses.of("there"),
+        sockets,
+        new Origins(settings.http()),
+        tokens(SECRET),
+        patience,
+        true));
     Router router = Router.router(vertx);
     door.mount(router);
     server = vertx
@@ -159,6 +174,13 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
     return transport(status)
         .map(there -> there.connectionStrings(island, passengers))
         .orElseGet(() -> Future.failedFuture("not registered"));
+  }
+
+  /** As another node of the realm asks, which has only heard of it. */
+  Future<Map<String, String>> askElsewhere(TransportStatus status, String island, String... peers) {
+    List<Passenger> passengers =
+        Arrays.stream(peers).map(peer -> new Passenger(peer, "")).toList();
+    return elsewhere.transport(status).orElseThrow().connectionStrings(island, passengers);
   }
 
   Optional<Transport> transport(TransportStatus status) {
