@@ -72,7 +72,8 @@ public final class WireSocket {
 
   /** Asks whether the other side is there; what is given is run at its answer, if it answers. */
   public void ping(Runnable answered) {
-    if (!closed) {
+    // it may be closing, and not have told us yet
+    if (!closed && !webSocket.isClosed()) {
       webSocket.pongHandler(pong -> answered.run());
       webSocket.writePing(Buffer.buffer());
     }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The crowd as a user brings it, to a whole node. */
@@ -33,6 +37,34 @@ class CrowdTest {
           .containsPattern("superseded +0\\R")
           .contains("nothing was wrong");
       assertThat(code).isZero();
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void the_summary_may_be_had_as_json(@TempDir Path folder) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      AtollNode node = TestNode.start(vertx, Map.of());
+      String url = "127.0.0.1:" + node.httpPort();
+      Path file = folder.resolve("summary");
+
+      int code = run(
+          "--url=" + url,
+          "--url=" + url,
+          "--peers=3",
+          "--duration=5s",
+          "--come-back",
+          "--stay-home",
+          "--json=" + file);
+
+      assertThat(out.toString()).contains("3 peers go to http://" + url + ", http://" + url);
+      assertThat(code).isZero();
+      JsonObject summary = new JsonObject(Files.readString(file));
+      assertThat(summary.getBoolean("fine")).isTrue();
+      assertThat(summary.getJsonObject("logins").getInteger("count")).isEqualTo(3);
+      assertThat(summary.getJsonObject("returns").getInteger("sessionsEnded")).isZero();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One peer of a crowd: logs in, walks, and follows its island from room to room. Where the crowd comes back, it logs in again at
- * any door when its session ends in a way that asks for it; every second one also when its node falls silent.
+ * the door with the fewest of them when its session ends in a way that asks for it; every second one also when its node falls silent.
  */
 final class CrowdPeer implements RoomSeat.Holder {
   /** Longer than any crowd stays. */
@@ -33,6 +33,7 @@ final class CrowdPeer implements RoomSeat.Holder {
   private final Backoff backoff;
   private final boolean attentive;
   private final RoomSeat seat;
+  private final Spoken spoken = new Spoken();
   private @Nullable Signer signer;
   private @Nullable Visit visit;
   private String island = "";
@@ -59,7 +60,8 @@ final class CrowdPeer implements RoomSeat.Holder {
           signer = wallet;
           parts.ledger().add(wallet.address());
           long start = System.nanoTime();
-          return enter().onSuccess(in -> parts.measures().loggedIn(System.nanoTime() - start));
+          return enter(parts.doors().any(random))
+              .onSuccess(in -> parts.measures().loggedIn(System.nanoTime() - start));
         })
         .onFailure(fault -> {
           if (parts.comeBack()) {
@@ -123,7 +125,7 @@ final class CrowdPeer implements RoomSeat.Holder {
     walkedAt = now;
     Membership room = seat.membership();
     if (room != null) {
-      room.say(walk.x(), walk.z(), now);
+      room.say(walk.x(), walk.z(), now, spoken);
     }
   }
 
@@ -167,10 +169,10 @@ final class CrowdPeer implements RoomSeat.Holder {
     }
   }
 
-  private Future<Void> enter() {
+  private Future<Void> enter(Doors.Door door) {
     String who = signer().address();
     parts.note(who, Kind.LOGIN_TRIED, "", "");
-    return visit(parts.doors().any(random))
+    return visit(door)
         .onFailure(
             fault -> parts.note(who, Kind.LOGIN_FAILED, String.valueOf(fault.getMessage()), ""));
   }
@@ -195,7 +197,7 @@ final class CrowdPeer implements RoomSeat.Holder {
   private void again() {
     parts.vertx().setTimer(backoff.nextMillis(), id -> {
       if (visit == null && !left && !failed) {
-        enter().onFailure(fault -> again());
+        enter(parts.doors().leastBusy(random)).onFailure(fault -> again());
       }
     });
   }
@@ -226,6 +228,7 @@ final class CrowdPeer implements RoomSeat.Holder {
         return;
       }
       visit = this;
+      door.entered();
       backoff.reset();
       parts.note(signer().address(), Kind.LOGGED_IN, "", door.toString());
       CrowdPeer.this.heartbeat();
@@ -271,6 +274,7 @@ final class CrowdPeer implements RoomSeat.Holder {
       parts.note(signer().address(), Kind.SESSION_ENDED, how, door.toString());
       if (visit == this) {
         visit = null;
+        door.left();
         again();
       }
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The archipelago doors of a realm, of which a peer takes any, as behind a balancer: one that did not answer well for a moment is
- * left out while there are others. On one event loop.
+ * The archipelago doors of a realm, of which a peer takes any at first and the one with the fewest of the crowd when it comes back, as
+ * behind a balancer that counts connections: one that did not answer well for a moment is left out while there are others. On one event loop.
  */
 final class Doors {
   private static final long LOOK_MILLIS = 500;
@@ -49,6 +49,15 @@ final class Doors {
     return from.get(random.nextInt(from.size()));
   }
 
+  /** One of those with the fewest sessions of this crowd among those that seem well. */
+  Door leastBusy(RandomGenerator random) {
+    Door best = any(random);
+    for (Door door : doors) {
+      best = door.well && door.sessions < best.sessions ? door : best;
+    }
+    return best;
+  }
+
   /** Any other that seems well, as that one refused a connection; itself where there is none. */
   Door insteadOf(Door refused, RandomGenerator random) {
     refused.well = doors.size() == 1;
@@ -63,6 +72,7 @@ final class Doors {
     private URI url;
     private boolean well;
     private boolean asked;
+    private int sessions;
 
     private Door(RealmAddress realm) {
       this.realm = realm;
@@ -71,6 +81,16 @@ final class Doors {
 
     URI url() {
       return url;
+    }
+
+    /** One of the crowd has a session there. */
+    void entered() {
+      sessions++;
+    }
+
+    /** That session is over. */
+    void left() {
+      sessions--;
     }
 
     private void look(Vertx vertx) {

@@ -23,6 +23,11 @@ final class Heard {
     this.floor = floor;
   }
 
+  /** Nothing before that one had to come: its sender said it elsewhere, or not at all. */
+  void begin(int first) {
+    floor = Math.max(floor, first);
+  }
+
   /**
    * Takes a message.
    *

@@ -51,6 +51,7 @@ final class Hearing {
     }
     Sender sender = voice.sender;
     if (!sender.cut()) {
+      voice.begin();
       lost(voice, voice.positions.giveUp(sender.positions().last()), "positions at its leaving");
       lost(voice, voice.chats.giveUp(sender.chats().last()), "chats at its leaving");
     }
@@ -82,6 +83,7 @@ final class Hearing {
     for (Voice voice : voices.values()) {
       Sender sender = voice.sender;
       if (sender.ours()) {
+        voice.begin();
         int positions = sender.positions().sentBy(overdue);
         lost(voice, voice.positions.giveUp(positions), "positions and no newer one in time");
         int chats = sender.chats().sentBy(overdue);
@@ -116,6 +118,9 @@ final class Hearing {
 
   private void hear(Voice voice, Heard heard, SentRing sent, long now) {
     int sequence = bodies.sequence();
+    if (voice.sender.ours()) {
+      heard.begin(sent.first());
+    }
     int missing = heard.receive(sequence);
     if (missing == Heard.OUT_OF_ORDER) {
       findings.add(
@@ -127,6 +132,10 @@ final class Hearing {
 
   private void ours(Voice voice, SentRing sent, int missing, long now) {
     int sequence = bodies.sequence();
+    if (sent.last() == 0 || sequence < sent.first()) {
+      // said in the room that its island comes from, and heard here by a bridge
+      return;
+    }
     if (sequence > sent.last()) {
       findings.add(Fault.ALTERED, 1, () -> where() + ": " + sequence + " was never sent");
       return;
@@ -175,6 +184,11 @@ final class Hearing {
       this.sender = sender;
       this.positions = new Heard(firstPosition);
       this.chats = new Heard(firstChat);
+    }
+
+    void begin() {
+      positions.begin(sender.positions().first());
+      chats.begin(sender.chats().first());
     }
   }
 }

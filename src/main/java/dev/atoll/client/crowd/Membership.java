@@ -72,16 +72,19 @@ final class Membership implements RoomListener {
     return hearing;
   }
 
-  /** Tells the others where the peer is, and now and then something that has to arrive. */
-  void say(double x, double z, long now) {
+  /** Tells the others where the peer is, and now and then something that has to arrive; counts it. */
+  void say(double x, double z, long now, Spoken spoken) {
     RoomClient open = client;
     if (open == null || ended) {
       return;
     }
-    int sequence = sender.positions().send(now);
+    int sequence = spoken.nextPosition();
+    sender.positions().send(sequence, now);
     open.send(Bodies.position(sequence, x, z), true);
     if ((sequence + open.alias()) % parts.movementsAChat() == 0) {
-      open.send(Bodies.chat(sender.chats().send(now), now / 1e9), false);
+      int chat = spoken.nextChat();
+      sender.chats().send(chat, now);
+      open.send(Bodies.chat(chat, now / 1e9), false);
     }
   }
 

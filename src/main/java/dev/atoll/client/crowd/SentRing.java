@@ -1,11 +1,12 @@
 package dev.atoll.client.crowd;
 
 /**
- * When one member sent its latest messages of one kind in one room, by their sequence: 1, 2, 3 and so on. Bounded: of older ones
+ * When one member sent its latest messages of one kind in one room, by their sequence, one after the other. Bounded: of older ones
  * it knows only that they are older than the oldest it holds.
  */
 final class SentRing {
   private final long[] times;
+  private int first = 1;
   private int last;
   private int due;
 
@@ -16,8 +17,26 @@ final class SentRing {
 
   /** Takes the next sequence. */
   int send(long now) {
-    times[++last & times.length - 1] = now;
+    send(last + 1, now);
     return last;
+  }
+
+  /**
+   * Takes a sequence.
+   *
+   * @param sequence of a sender that has said something elsewhere before: any to begin with, then the next one
+   */
+  void send(int sequence, long now) {
+    if (last == 0) {
+      first = sequence;
+    }
+    last = sequence;
+    times[last & times.length - 1] = now;
+  }
+
+  /** The first sequence sent here; 1 while none was. */
+  int first() {
+    return first;
   }
 
   /** The latest sequence sent; 0 if none was. */
@@ -44,6 +63,6 @@ final class SentRing {
   }
 
   private int oldest() {
-    return Math.max(1, last - times.length + 1);
+    return Math.max(first, last - times.length + 1);
   }
 }

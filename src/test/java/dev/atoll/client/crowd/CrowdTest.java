@@ -26,6 +26,10 @@ class CrowdTest {
       new CrowdPlan.Pace(5, 20, 2, 200, Duration.ofSeconds(2));
   private static final CrowdPlan PLAN =
       new CrowdPlan(PEERS, Duration.ofHours(1), 1, CrowdPlan.DEFAULT_DENSITY, QUICK);
+  private static final CrowdPlan RETURNING =
+      new CrowdPlan(PEERS, Duration.ofHours(1), 1, 27, QUICK, new CrowdPlan.Habits(true, true));
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final RealmAddress NOBODY = RealmAddress.parse("127.0.0.1:1");
 
   private final Vertx vertx = Vertx.vertx();
   private final List<String> progress = new CopyOnWriteArrayList<>();
@@ -95,6 +99,60 @@ class CrowdTest {
 
     assertThat(summary.faults()).containsEntry(Fault.ROOM_CLOSED, 1L);
     assertThat(summary.examples()).anyMatch(example -> example.contains("1013 'Client reads"));
+  }
+
+  @Test
+  void a_crowd_that_comes_back_logs_in_again_after_its_connections_were_cut() {
+    Crowd crowd = new Crowd(vertx, RETURNING, progress::add);
+    Future<Summary> end = crowd.run(List.of(NOBODY, realm.address()));
+    await().atMost(SOON).until(() -> settled(crowd));
+
+    crowd.cut();
+    await().atMost(SOON).until(() -> !settled(crowd));
+    await().atMost(SOON).until(() -> settled(crowd));
+    crowd.stop();
+
+    Summary summary = Await.result(end);
+    assertThat(summary.examples()).isEmpty();
+    Returns returns = summary.returns().orElseThrow();
+    assertThat(returns.sessionsEnded()).isEqualTo(PEERS);
+    assertThat(returns.roomsEnded()).isEqualTo(PEERS);
+    assertThat(returns.returns()).isEqualTo(PEERS);
+    assertThat(returns.atFirstTry()).isEqualTo(PEERS);
+    assertThat(returns.mostSessions()).isEqualTo(2);
+    assertThat(returns.away().getTotalCount()).isEqualTo(PEERS);
+    assertThat(SummaryText.of(summary)).contains("came back        5 of 5 sessions that ended");
+    assertThat(SummaryJson.of(summary).getJsonObject("returns").getInteger("atFirstTry"))
+        .isEqualTo(PEERS);
+  }
+
+  @Test
+  void a_room_that_ends_in_a_way_that_asks_for_it_is_entered_again() {
+    realm.relay = (update, others) -> {
+      if (others.containsKey(2)) {
+        others.get(2).socket().close((short) 1013, "Client reads too slowly");
+        realm.relay = (any, all) -> {};
+      }
+    };
+    Crowd crowd = new Crowd(vertx, RETURNING, progress::add);
+    Future<Summary> end = crowd.run(realm.address());
+
+    await()
+        .atMost(SOON)
+        .until(() -> Await.result(crowd.events()).stream()
+            .anyMatch(event -> event.kind() == Event.Kind.ROOM_ENDED));
+    await().atMost(SOON).until(() -> settled(crowd));
+    crowd.stop();
+
+    Summary summary = Await.result(end);
+    assertThat(summary.faults()).doesNotContainKeys(Fault.ROOM_CLOSED, Fault.SESSION_CLOSED);
+    assertThat(summary.returns().orElseThrow().away().getTotalCount()).isEqualTo(1);
+    assertThat(summary.returns().orElseThrow().returns()).isZero();
+  }
+
+  private static boolean settled(Crowd crowd) {
+    List<PeerState> states = Await.result(crowd.states());
+    return states.size() == PEERS && states.stream().allMatch(PeerState::settled);
   }
 
   @Test

@@ -203,6 +203,30 @@ class HearingTest {
   }
 
   @Test
+  void who_comes_from_another_room_goes_on_counting_and_nothing_before_that_must_come() {
+    aliceAndBob();
+    Sender carol = room.sender(4, "0xc");
+    hearing.joined(4, "0xc");
+    hear(4, Bodies.position(7, 1, 2), true);
+    hear(4, Bodies.chat(3, 0), false);
+    carol.enters();
+    hear(4, Bodies.position(8, 1, 2), true);
+    assertThat(findings.total()).isZero();
+
+    carol.positions().send(12, now);
+    carol.chats().send(5, now);
+    hear(4, Bodies.position(9, 1, 2), true);
+    hear(4, Bodies.position(12, 1, 2), true);
+    hear(4, Bodies.chat(5, 0), false);
+    hearing.sweep(now + 5 * SECOND);
+    assertThat(findings.total()).isZero();
+    assertThat(findings.supersededCount()).isZero();
+
+    hear(4, Bodies.chat(4, 0), false);
+    assertThat(findings.count(Fault.OUT_OF_ORDER)).isEqualTo(1);
+  }
+
+  @Test
   void what_was_sent_before_the_welcome_was_heard_need_not_come_but_may() {
     ledger.add("0xb");
     bob = member(BOB, "0xb");

@@ -1,0 +1,18 @@
+package dev.atoll.client.crowd;
+
+/**
+ * How much a peer has said so far of each kind, wherever: its messages are counted through from room to room, since what it said in
+ * one may be heard in the next, where its island moves.
+ */
+final class Spoken {
+  private int positions;
+  private int chats;
+
+  int nextPosition() {
+    return ++positions;
+  }
+
+  int nextChat() {
+    return ++chats;
+  }
+}
