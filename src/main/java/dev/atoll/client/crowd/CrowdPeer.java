@@ -33,7 +33,7 @@ final class CrowdPeer implements RoomSeat.Holder {
   private final Backoff backoff;
   private final boolean attentive;
   private final RoomSeat seat;
-  private final Spoken spoken = new Spoken();
+  private Spoken spoken = new Spoken();
   private @Nullable Signer signer;
   private @Nullable Visit visit;
   private String island = "";
@@ -58,7 +58,7 @@ final class CrowdPeer implements RoomSeat.Holder {
         .compose(identity -> {
           Signer wallet = Signer.of(parts.vertx(), identity);
           signer = wallet;
-          parts.ledger().add(wallet.address());
+          spoken = parts.ledger().add(wallet.address());
           long start = System.nanoTime();
           return enter(parts.doors().any(random))
               .onSuccess(in -> parts.measures().loggedIn(System.nanoTime() - start));

@@ -132,8 +132,9 @@ final class Hearing {
 
   private void ours(Voice voice, SentRing sent, int missing, long now) {
     int sequence = bodies.sequence();
-    if (sent.last() == 0 || sequence < sent.first()) {
-      // said in the room that its island comes from, and heard here by a bridge
+    boolean isElsewhere = sent.last() == 0 || sequence < sent.first() || sequence > sent.last();
+    if (isElsewhere && sequence <= saidInAll(voice.sender, sent)) {
+      // in the room that its island moves from or to, and heard here by a bridge
       return;
     }
     if (sequence > sent.last()) {
@@ -148,6 +149,13 @@ final class Hearing {
     } else if (missing > 0) {
       lost(voice, missing, "chats though a newer one came");
     }
+  }
+
+  private static int saidInAll(Sender sender, SentRing kind) {
+    return sender
+        .spoken()
+        .map(spoken -> kind == sender.positions() ? spoken.positions() : spoken.chats())
+        .orElse(0);
   }
 
   private void lost(Voice voice, int count, String what) {

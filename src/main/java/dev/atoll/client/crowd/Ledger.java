@@ -2,10 +2,9 @@ package dev.atoll.client.crowd;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** What a whole crowd knows together: who belongs to it, and the rooms it is in. */
 final class Ledger {
@@ -16,7 +15,7 @@ final class Ledger {
 
   private final Duration patience;
   private final int positionsHeld;
-  private final Set<String> addresses = new HashSet<>();
+  private final Map<String, Spoken> peers = new HashMap<>();
   private final Map<String, Room> rooms = new HashMap<>();
 
   Ledger(CrowdPlan.Pace pace) {
@@ -26,9 +25,9 @@ final class Ledger {
     positionsHeld = Math.max(4, Integer.highestOneBit(wanted) * 2);
   }
 
-  /** That address is one of the crowd. */
-  void add(String address) {
-    addresses.add(address);
+  /** That address is one of the crowd; what is given back is to count what it says. */
+  Spoken add(String address) {
+    return peers.computeIfAbsent(address, any -> new Spoken());
   }
 
   /** The room at that place; kept while one of the crowd is inside. */
@@ -53,6 +52,6 @@ final class Ledger {
 
   Sender sender(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
-    return new Sender(lower, addresses.contains(lower), positionsHeld);
+    return new Sender(lower, Optional.ofNullable(peers.get(lower)), positionsHeld);
   }
 }

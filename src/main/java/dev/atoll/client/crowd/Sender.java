@@ -1,5 +1,7 @@
 package dev.atoll.client.crowd;
 
+import java.util.Optional;
+
 /**
  * One alias in one room as its hearers know it: what it sent there, if it is one of this crowd. Lives as long as the member or
  * anybody who knows of it.
@@ -9,7 +11,7 @@ final class Sender {
   private static final int CHATS = 16;
 
   private final String address;
-  private final boolean ours;
+  private final Optional<Spoken> spoken;
   private final SentRing positions;
   private final SentRing chats = new SentRing(CHATS);
   private int hearers;
@@ -18,13 +20,18 @@ final class Sender {
   private boolean cut;
 
   /**
-   * @param ours whether it is one of this crowd, so that all it sends is known
+   * @param spoken what it says, if it is one of this crowd, so that all it sends is known
    * @param positionsHeld how many positions' times are held, a power of two
    */
-  Sender(String address, boolean ours, int positionsHeld) {
+  Sender(String address, Optional<Spoken> spoken, int positionsHeld) {
     this.address = address;
-    this.ours = ours;
-    this.positions = new SentRing(ours ? positionsHeld : 1);
+    this.spoken = spoken;
+    this.positions = new SentRing(spoken.isPresent() ? positionsHeld : 1);
+  }
+
+  /** What it has said, here and elsewhere; empty if it is none of this crowd. */
+  Optional<Spoken> spoken() {
+    return spoken;
   }
 
   String address() {
@@ -36,7 +43,7 @@ final class Sender {
    * had left when somebody was still told of it.
    */
   boolean ours() {
-    return ours && entered;
+    return spoken.isPresent() && entered;
   }
 
   SentRing positions() {

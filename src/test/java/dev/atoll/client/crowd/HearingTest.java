@@ -12,6 +12,8 @@ import dev.atoll.protocol.message.WsWelcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each thing that can be wrong is told to the checker on purpose: a check that cannot fail would be none. */
@@ -205,6 +207,9 @@ class HearingTest {
   @Test
   void who_comes_from_another_room_goes_on_counting_and_nothing_before_that_must_come() {
     aliceAndBob();
+    Spoken spoken = ledger.add("0xc");
+    IntStream.range(0, 20).forEach(each -> spoken.nextPosition());
+    IntStream.range(0, 20).forEach(each -> spoken.nextChat());
     Sender carol = room.sender(4, "0xc");
     hearing.joined(4, "0xc");
     hear(4, Bodies.position(7, 1, 2), true);
@@ -393,6 +398,6 @@ class HearingTest {
   }
 
   private static final class Unwelcome {
-    static final Sender SENDER = new Sender("", false, 4);
+    static final Sender SENDER = new Sender("", Optional.empty(), 4);
   }
 }
