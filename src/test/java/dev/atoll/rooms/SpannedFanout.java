@@ -24,9 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * What a delivered message costs in a realm of one node and of two, CPU of all its processes together as the kernel counts it. Arguments,
@@ -35,10 +38,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SpannedFanout {
   private static final long PERIOD_NANOS = 100_000_000;
+  private static final boolean LOG = Boolean.getBoolean("log");
   private static final int WARM_SECONDS = Integer.getInteger("warm", 15);
 
   private final List<Process> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+  private final List<Integer> operations = new ArrayList<>();
   private final Vertx vertx = Vertx.vertx();
   private final RoomTokens tokens =
       RoomTokens.create(vertx, Optional.of(new Secret(BenchmarkServer.SECRET)));
@@ -84,7 +89,6 @@ public final class SpannedFanout {
     for (int i = 0; i < nodes && nodes > 1; i++) {
       places.add(Integer.toString(freePort()));
     }
-    List<Integer> operations = new ArrayList<>();
     for (int i = 0; i < nodes; i++) {
       List<String> command = new ArrayList<>(List.of(
           ProcessHandle.current().info().command().orElse("java"),
@@ -121,12 +125,13 @@ public final class SpannedFanout {
   }
 
   private static int heard(int port) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + port + "/cluster"))
-        .build();
-    String page =
-        HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-    return new JsonObject(page).getJsonArray("nodes").size();
+    return new JsonObject(page(port, "/cluster")).getJsonArray("nodes").size();
+  }
+
+  private static String page(int port, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   /** The next line that begins so, without that; the log is between, and read on. */
@@ -137,7 +142,7 @@ public final class SpannedFanout {
     while (!line.startsWith(start)) {
       line = lines.readLine();
     }
-    Thread log = new Thread(() -> lines.lines().forEach(each -> {}));
+    Thread log = new Thread(() -> lines.lines().filter(each -> LOG).forEach(System.out::println));
     log.setDaemon(true);
     log.start();
     return line.substring(start.length());
@@ -157,11 +162,19 @@ public final class SpannedFanout {
         })
         .get();
     long reads = heard.reads;
-    long cpu = cpuNanos();
+    Map<Process, Map<String, Long>> before = new HashMap<>();
+    for (Process server : servers) {
+      before.put(server, cpuByThread(server));
+    }
+    long cpu = sum(before);
     long begin = System.nanoTime();
     TimeUnit.SECONDS.sleep(scenario.seconds());
     double time = (System.nanoTime() - begin) / 1e9;
-    double spent = cpuNanos() - cpu;
+    Map<Process, Map<String, Long>> after = new HashMap<>();
+    for (Process server : servers) {
+      after.put(server, cpuByThread(server));
+    }
+    double spent = sum(after) - cpu;
     double delivered = loop.submit(() -> heard.messages).get() - messages;
     System.out.printf(
         "members=%d room=%d nodes=%d %s deliveries/s=%.0f cpu-us/delivery=%.3f servers-cpu=%.0f%% writes/s=%.0f "
@@ -177,6 +190,44 @@ public final class SpannedFanout {
         heard.latency.getValueAtPercentile(50) / 1e6,
         heard.latency.getValueAtPercentile(99) / 1e6,
         heard.lost);
+    for (int port : operations) {
+      tellClosed(port);
+    }
+    for (Process server : servers) {
+      System.out.println("  by thread, percent: " + threads(server, before.get(server), time));
+    }
+  }
+
+  /** The threads that took most of a process's time, by name; those of one name together. */
+  private static String threads(Process server, Map<String, Long> before, double time)
+      throws Exception {
+    Map<String, Long> spent = cpuByThread(server);
+    before.forEach((name, nanos) -> spent.merge(name, -nanos, Long::sum));
+    return spent.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(6)
+        .map(each -> "%s %.1f".formatted(each.getKey(), each.getValue() / 1e7 / time))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Map<String, Long> cpuByThread(Process server) throws Exception {
+    Map<String, Long> spent = new HashMap<>();
+    try (var threads = Files.newDirectoryStream(Path.of("/proc/" + server.pid() + "/task"))) {
+      for (Path thread : threads) {
+        long nanos =
+            Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+        spent.merge(Files.readString(thread.resolve("comm")).strip(), nanos, Long::sum);
+      }
+    }
+    return spent;
+  }
+
+  /** Why sockets were closed, where any was. */
+  private static void tellClosed(int port) throws Exception {
+    page(port, "/metrics")
+        .lines()
+        .filter(line -> line.startsWith("atoll_sockets_closed_total") && !line.endsWith(" 0.0"))
+        .forEach(System.out::println);
   }
 
   private List<BenchmarkPeer> connect(Scenario scenario, Heard heard) throws Exception {
@@ -196,6 +247,11 @@ public final class SpannedFanout {
           .handler(peer)
           .connect("127.0.0.1", ports.get(scenario.node(i)))
           .sync();
+      // one after the other: a cold node that is asked for all seats at once answers too late
+      int inside = i;
+      while (group.next().submit(() -> heard.members).get() <= inside) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
     }
     while (group.next().submit(() -> heard.members).get() < scenario.members()) {
       TimeUnit.MILLISECONDS.sleep(20);
@@ -224,15 +280,10 @@ public final class SpannedFanout {
     vertx.close();
   }
 
-  private long cpuNanos() throws Exception {
-    long sum = 0;
-    for (Process server : servers) {
-      try (var threads = Files.newDirectoryStream(Path.of("/proc/" + server.pid() + "/task"))) {
-        for (Path thread : threads) {
-          sum += Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
-        }
-      }
-    }
-    return sum;
+  private static long sum(Map<Process, Map<String, Long>> spent) {
+    return spent.values().stream()
+        .flatMap(each -> each.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
   }
 }
