@@ -60,6 +60,9 @@ public final class Subjects {
   /** {@code UnheardMessage}: what one side-car is wanted to hear and does not. */
   public static final Pattern EVERY_UNHEARD = Pattern.of("realm.side-car.*.unheard");
 
+  /** {@code SideCarMessage}: a node may have side-cars in rooms of LiveKit, or says why there are none; each 10 s. */
+  public static final Pattern EVERY_SIDE_CAR = Pattern.of("realm.side-car.*.there");
+
   /** No payload: a third-party server is gone from its gateway. */
   public static final Pattern EVERY_SERVER_LEFT = Pattern.of("realm.server.*.left");
 
@@ -218,6 +221,15 @@ public final class Subjects {
    */
   public static Subject unheard(String sideCar) {
     return Subject.of("realm.side-car." + sideCar + ".unheard");
+  }
+
+  /**
+   * {@code SideCarMessage}: for the side-cars of other nodes.
+   *
+   * @param sideCar which one, a token
+   */
+  public static Subject sideCar(String sideCar) {
+    return Subject.of("realm.side-car." + sideCar + ".there");
   }
 
   /**

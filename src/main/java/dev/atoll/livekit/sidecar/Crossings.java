@@ -27,6 +27,9 @@ final class Crossings {
     /** The one of that room, which may be on its way; nothing when there can be none. */
     Optional<Presence> find(Place place);
 
+    /** Whether that room is for this node's side-cars. */
+    boolean isHere(Place place);
+
     /** What is wished may be something else now. */
     void changed();
   }
@@ -43,11 +46,17 @@ final class Crossings {
   }
 
   private Bridges<Crossing> of(Site site) {
-    Bridges<Crossing> made = new Bridges<>(
-        vertx,
-        bus,
-        Bridges.LONGEST,
-        (move, link) -> side(new Place(site, move.island()), move, link));
+    Bridges<Crossing> made = new Bridges<>(vertx, bus, Bridges.LONGEST, new Bridges.Sides<>() {
+      @Override
+      public Optional<Crossing> of(Move move, BridgeLink link) {
+        return side(new Place(site, move.island()), move, link);
+      }
+
+      @Override
+      public boolean isHere(String island) {
+        return rooms.isHere(new Place(site, island));
+      }
+    });
     made.start(site.id());
     return made;
   }

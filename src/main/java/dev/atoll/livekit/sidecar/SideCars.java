@@ -57,6 +57,8 @@ public final class SideCars {
   private final ServerWords<Place> servers;
   private final Crossings crossings;
   private final Notices notices;
+  private final Share share;
+  private final boolean hasOthers;
   private final SideCarMeters meters;
 
   /** At most {@code side-car.max-rooms}. */
@@ -116,7 +118,10 @@ public final class SideCars {
     Inside inside = new Inside();
     this.servers = new ServerWords<>(inside, hearsNats(parts.settings()));
     this.crossings = new Crossings(vertx, parts.bus(), demand, inside);
-    this.notices = new Notices(parts.bus(), newName());
+    String name = newName();
+    this.hasOthers = parts.settings().cluster().enabled();
+    this.share = new Share(parts.bus(), name, hasOthers);
+    this.notices = new Notices(parts.bus(), name);
     this.meters = new SideCarMeters(parts.meters());
     if (!joins) {
       excuse = Optional.of(
@@ -146,7 +151,10 @@ public final class SideCars {
           lookSoon();
         })),
         // foreign ones go to foreign transports
-        bus.overhear(Subjects.EVERY_ISLAND_CHANGED, read(this::changed)));
+        hasOthers
+            ? bus.subscribe(Subjects.EVERY_ISLAND_CHANGED, read(this::changed))
+            : bus.overhear(Subjects.EVERY_ISLAND_CHANGED, read(this::changed)));
+    share.start(excuse.isEmpty(), this::lookSoon);
     servers.start(bus);
     if (excuse.isEmpty()) {
       crossings.start(parts.liveKit().sites());
@@ -184,6 +192,7 @@ public final class SideCars {
     vertx.cancelTimer(timer);
     servers.stop();
     crossings.stop();
+    share.stop();
     subscriptions.forEach(Bus.Subscription::cancel);
     subscriptions = List.of();
     presences.values().forEach(Presence::end);
@@ -212,8 +221,10 @@ public final class SideCars {
     if (stopped) {
       return;
     }
-    Set<Place> wished = demand.places();
     long now = System.nanoTime();
+    share.look(now);
+    Set<Place> wished = demand.places();
+    wished.removeIf(place -> !share.isMine(place));
     turnedAway.clear();
     turnedAway.addAll(wished);
     turnedAway.removeAll(presences.keySet());
@@ -272,6 +283,7 @@ public final class SideCars {
           excuse = Optional.of(new Excuse(
               missing ? Reason.SIDE_CAR_MISSING : Reason.SIDE_CAR_BROKEN,
               String.valueOf(cause.getMessage())));
+          share.unable();
           presences.values().forEach(Presence::end);
           presences.clear();
           look();
@@ -351,6 +363,9 @@ public final class SideCars {
 
     @Override
     public void say(Place place, ServerWords.Word word) {
+      if (!share.isMine(place)) {
+        return;
+      }
       demand.spoke(place, word.server());
       find(place)
           .ifPresentOrElse(presence -> presence.say(Spoken.toAll(word.packet())), meters::dropped);
@@ -360,6 +375,11 @@ public final class SideCars {
     public void left(String server) {
       demand.serverLeft(server);
       lookSoon();
+    }
+
+    @Override
+    public boolean isHere(Place place) {
+      return share.isMine(place);
     }
 
     @Override

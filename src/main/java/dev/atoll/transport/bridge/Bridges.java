@@ -71,6 +71,11 @@ public final class Bridges<S extends BridgeSide> {
   public interface Sides<S> {
     /** That of a move, which is begun later; nothing where there is nobody to bridge, of which the other side is told. */
     Optional<S> of(Move move, BridgeLink link);
+
+    /** Whether an island's side is to be made here; if not, by another node that is the same transport. */
+    default boolean isHere(String island) {
+      return true;
+    }
   }
 
   /** To be made on the event loop. */
@@ -141,7 +146,7 @@ public final class Bridges<S extends BridgeSide> {
     boolean isSound = ISLAND.matcher(told.getIsland()).matches()
         && !there.isEmpty()
         && there.length() <= LONGEST_ID;
-    if (!isForHere || there.equals(here) || !isSound) {
+    if (!isForHere || there.equals(here) || !isSound || !sides.isHere(told.getIsland())) {
       return;
     }
     Move move = new Move(told.getIsland(), told.getMove(), isNew, there);
