@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param max most rooms of this node
  * @param open whether rooms (those of islands apart) may be entered by challenge
  * @param handshakeTimeout for each of the two stages of an entry by challenge
- * @param publicUrl origin (and path, if any) of this node's own under which peers reach its rooms; by default {@code http.public-url}
+ * @param publicUrl origin (and path, if any) of this node's own under which peers reach its rooms; by default {@code http.public-url}, and
+ *     in a cluster islands' rooms span its nodes then
  * @param secret with which room tokens are signed (HS256); made anew at each start when unset, in a cluster from its secret
  */
 public record RoomsSettings(

@@ -66,7 +66,7 @@ public final class Tellers {
         all.stream().filter(each -> !each.draining()).toList();
     List<TransportStatus> able = staying.isEmpty() ? List.copyOf(all) : staying;
     TransportStatus first = able.get(0);
-    return new TransportStatus(
+    TransportStatus together = new TransportStatus(
         first.id(),
         first.kind(),
         first.url(),
@@ -76,6 +76,8 @@ public final class Tellers {
         able.stream().anyMatch(TransportStatus::healthy),
         staying.isEmpty(),
         all.stream().allMatch(TransportStatus::bridges));
+    return together.startedAt(
+        able.stream().mapToLong(TransportStatus::started).max().orElse(0));
   }
 
   private static int sum(long sum) {

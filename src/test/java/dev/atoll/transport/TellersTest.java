@@ -15,8 +15,9 @@ class TellersTest {
   void rooms_of_two_nodes_are_one_transport_with_the_seats_of_both() {
     tellers.heard("", rooms("realm", 10, 3, false));
 
-    TransportStatus both = tellers.heard("b", rooms("realm", 20, 4, false));
+    TransportStatus both = tellers.heard("b", rooms("realm", 20, 4, false).startedAt(77));
 
+    assertThat(both.started()).isEqualTo(77);
     assertThat(both.seats()).isEqualTo(30);
     assertThat(both.users()).isEqualTo(7);
     assertThat(tellers.heard("b", rooms("realm", 19, 5, false)).seats()).isEqualTo(29);
