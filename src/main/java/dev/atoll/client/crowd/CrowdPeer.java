@@ -60,8 +60,7 @@ final class CrowdPeer implements RoomSeat.Holder {
           signer = wallet;
           spoken = parts.ledger().add(wallet.address());
           long start = System.nanoTime();
-          return enter(parts.doors().any(random))
-              .onSuccess(in -> parts.measures().loggedIn(System.nanoTime() - start));
+          return enter().onSuccess(in -> parts.measures().loggedIn(System.nanoTime() - start));
         })
         .onFailure(fault -> {
           if (parts.comeBack()) {
@@ -169,21 +168,23 @@ final class CrowdPeer implements RoomSeat.Holder {
     }
   }
 
-  private Future<Void> enter(Doors.Door door) {
+  private Future<Void> enter() {
     String who = signer().address();
     parts.note(who, Kind.LOGIN_TRIED, "", "");
-    return visit(door)
+    return visit(parts.doors().leastBusy(random))
         .onFailure(
             fault -> parts.note(who, Kind.LOGIN_FAILED, String.valueOf(fault.getMessage()), ""));
   }
 
   private Future<Void> visit(Doors.Door door) {
     Visit next = new Visit(door);
+    door.entered();
     return parts
         .dialer()
         .archipelago(door.url(), signer(), next)
         .onSuccess(next::begin)
         .<Void>mapEmpty()
+        .onFailure(fault -> door.left())
         .recover(fault -> elsewhere(door, fault));
   }
 
@@ -197,7 +198,7 @@ final class CrowdPeer implements RoomSeat.Holder {
   private void again() {
     parts.vertx().setTimer(backoff.nextMillis(), id -> {
       if (visit == null && !left && !failed) {
-        enter(parts.doors().leastBusy(random)).onFailure(fault -> again());
+        enter().onFailure(fault -> again());
       }
     });
   }
@@ -228,7 +229,6 @@ final class CrowdPeer implements RoomSeat.Holder {
         return;
       }
       visit = this;
-      door.entered();
       backoff.reset();
       parts.note(signer().address(), Kind.LOGGED_IN, "", door.toString());
       CrowdPeer.this.heartbeat();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The archipelago doors of a realm, of which a peer takes any at first and the one with the fewest of the crowd when it comes back, as
- * behind a balancer that counts connections: one that did not answer well for a moment is left out while there are others. On one event loop.
+ * The archipelago doors of a realm, of which a peer takes any of those with the fewest of the crowd, as behind a balancer that counts
+ * connections: one that did not answer well for a moment is left out while there are others. On one event loop.
  */
 final class Doors {
   private static final long LOOK_MILLIS = 500;
@@ -42,28 +42,24 @@ final class Doors {
     });
   }
 
-  /** Any that seems well; any at all where none does. */
-  Door any(RandomGenerator random) {
-    List<Door> well = doors.stream().filter(door -> door.well).toList();
-    List<Door> from = well.isEmpty() ? doors : well;
-    return from.get(random.nextInt(from.size()));
-  }
-
-  /** One of those with the fewest sessions of this crowd among those that seem well. */
+  /** One of those with the fewest sessions of this crowd among those that seem well; of all where none does. */
   Door leastBusy(RandomGenerator random) {
-    Door best = any(random);
-    for (Door door : doors) {
-      best = door.well && door.sessions < best.sessions ? door : best;
-    }
-    return best;
+    List<Door> well = doors.stream().filter(door -> door.well).toList();
+    return leastBusy(well.isEmpty() ? doors : well, random);
   }
 
-  /** Any other that seems well, as that one refused a connection; itself where there is none. */
+  /** Another one, as that one refused a connection; itself where no other seems well. */
   Door insteadOf(Door refused, RandomGenerator random) {
     refused.well = doors.size() == 1;
     List<Door> others =
         doors.stream().filter(door -> door.well && door != refused).toList();
-    return others.isEmpty() ? refused : others.get(random.nextInt(others.size()));
+    return others.isEmpty() ? refused : leastBusy(others, random);
+  }
+
+  private static Door leastBusy(List<Door> from, RandomGenerator random) {
+    int fewest = from.stream().mapToInt(door -> door.sessions).min().orElse(0);
+    List<Door> best = from.stream().filter(door -> door.sessions == fewest).toList();
+    return best.get(random.nextInt(best.size()));
   }
 
   /** One of them. */
@@ -83,12 +79,12 @@ final class Doors {
       return url;
     }
 
-    /** One of the crowd has a session there. */
+    /** One of the crowd goes there. */
     void entered() {
       sessions++;
     }
 
-    /** That session is over. */
+    /** It is not there, or not any more. */
     void left() {
       sessions--;
     }

@@ -123,8 +123,8 @@ final class Hearing {
     }
     int missing = heard.receive(sequence);
     if (missing == Heard.OUT_OF_ORDER) {
-      findings.add(
-          Fault.OUT_OF_ORDER, 1, () -> where() + ": " + sequence + " of " + voice.sender.address());
+      Fault fault = heard == voice.positions ? Fault.OUT_OF_ORDER : Fault.CHAT_OUT_OF_ORDER;
+      findings.add(fault, 1, () -> where() + ": " + sequence + " of " + voice.sender.address());
     } else if (voice.sender.ours()) {
       ours(voice, sent, missing, now);
     }

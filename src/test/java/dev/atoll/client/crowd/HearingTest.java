@@ -145,8 +145,9 @@ class HearingTest {
     assertThat(findings.total()).isZero();
 
     hear(bob, first);
+    assertThat(findings.count(Fault.OUT_OF_ORDER)).isEqualTo(1);
     hear(bob, chat);
-    assertThat(findings.count(Fault.OUT_OF_ORDER)).isEqualTo(2);
+    assertThat(findings.count(Fault.CHAT_OUT_OF_ORDER)).isEqualTo(1);
   }
 
   @Test
@@ -228,7 +229,7 @@ class HearingTest {
     assertThat(findings.supersededCount()).isZero();
 
     hear(4, Bodies.chat(4, 0), false);
-    assertThat(findings.count(Fault.OUT_OF_ORDER)).isEqualTo(1);
+    assertThat(findings.count(Fault.CHAT_OUT_OF_ORDER)).isEqualTo(1);
   }
 
   @Test
