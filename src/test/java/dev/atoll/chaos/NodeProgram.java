@@ -115,6 +115,11 @@ final class NodeProgram {
 
   /** What the kernel says it does: {@code R} and {@code S} of one that runs, {@code T} of one that is stopped. */
   char state() {
+    if (!Files.exists(Path.of("/proc/self/stat"))) {
+      return Shell.run(List.of("ps", "-o", "state=", "-p", Long.toString(pid)))
+          .strip()
+          .charAt(0);
+    }
     return stat()[0].charAt(0);
   }
 

@@ -157,6 +157,8 @@ final class Realm implements AutoCloseable {
         "--http.port=" + place.ports().http(),
         "--operations.port=" + place.ports().operations(),
         "--operations.host=" + place.host(),
+        // all of the crowd has one address, as behind a balancer
+        "--http.trusted-proxies=" + network.outside(),
         "--nats.url=" + nats.url(),
         "--cluster.enabled=true",
         "--cluster.secret-file=" + folder.resolve("secret"),

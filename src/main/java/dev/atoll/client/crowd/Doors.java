@@ -42,10 +42,11 @@ final class Doors {
     });
   }
 
-  /** One of those with the fewest sessions of this crowd among those that seem well; of all where none does. */
+  /** One of those with the fewest sessions of this crowd among those that seem well; of all that ever did where none does. */
   Door leastBusy(RandomGenerator random) {
     List<Door> well = doors.stream().filter(door -> door.well).toList();
-    return leastBusy(well.isEmpty() ? doors : well, random);
+    List<Door> known = doors.stream().filter(door -> door.known).toList();
+    return leastBusy(well.isEmpty() ? known : well, random);
   }
 
   /** Another one, as that one refused a connection; itself where no other seems well. */
@@ -66,6 +67,7 @@ final class Doors {
   static final class Door {
     private final RealmAddress realm;
     private URI url;
+    private boolean known;
     private boolean well;
     private boolean asked;
     private int sessions;
@@ -107,6 +109,7 @@ final class Doors {
           .map(about -> door(about.comms()))
           .onComplete(answer -> {
             well = answer.succeeded();
+            known |= well;
             url = well ? answer.result() : url;
           })
           .mapEmpty();
