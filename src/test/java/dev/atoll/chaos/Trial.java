@@ -9,8 +9,10 @@ import java.util.stream.Collectors;
 
 /** One run of a row: a realm, a crowd in it, and what is found. Used by one thread. */
 final class Trial {
-  /** Logins, islands and rooms of all, on a busy machine. */
+  /** Logins, islands and rooms of a few, on a busy machine; and of many. */
   private static final Duration ARRIVAL = Duration.ofSeconds(45);
+
+  private static final Duration ARRIVAL_EACH = Duration.ofMillis(100);
 
   private final Realm realm;
   private final Judge judge;
@@ -45,7 +47,8 @@ final class Trial {
 
   /** Waits until the crowd is there and all nodes tell the same of it. */
   void arrive() {
-    double arrival = Waiting.until(ARRIVAL, () -> judge.settled() && Checks.isOne(this));
+    Duration limit = ARRIVAL.plus(ARRIVAL_EACH.multipliedBy(judge.peers()));
+    double arrival = Waiting.until(limit, () -> judge.settled() && Checks.isOne(this));
     if (Double.isInfinite(arrival)) {
       throw new IllegalStateException("the crowd did not arrive: " + judge.unsettled());
     }

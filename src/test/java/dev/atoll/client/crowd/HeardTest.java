@@ -96,4 +96,14 @@ class HeardTest {
     assertThat(heard.giveUp(2)).isZero();
     assertThat(heard.receive(2)).isEqualTo(Heard.OUT_OF_ORDER);
   }
+
+  @Test
+  void nothing_before_the_first_that_was_said_here_had_to_come() {
+    Heard heard = new Heard(1);
+
+    heard.begin(8);
+
+    assertThat(heard.receive(8)).isZero();
+    assertThat(heard.receive(10)).isEqualTo(1);
+  }
 }

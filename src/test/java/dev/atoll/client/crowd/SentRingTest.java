@@ -49,4 +49,19 @@ class SentRingTest {
     assertThat(ring.sentBy(0)).isEqualTo(6);
     assertThat(ring.sentBy(8)).isEqualTo(8);
   }
+
+  @Test
+  void who_comes_from_elsewhere_goes_on_with_its_numbers() {
+    assertThat(ring.first()).isEqualTo(1);
+
+    ring.send(41, 100);
+    ring.send(42, 200);
+
+    assertThat(ring.first()).isEqualTo(41);
+    assertThat(ring.last()).isEqualTo(42);
+    assertThat(ring.at(41)).isEqualTo(100);
+    assertThat(ring.at(7)).isEqualTo(100);
+    assertThat(ring.sentBy(99)).isEqualTo(40);
+    assertThat(ring.sentBy(150)).isEqualTo(41);
+  }
 }
