@@ -8,7 +8,11 @@ import java.util.Locale;
 /** Sixteen rooms of islands at one node, against the same over two, each room whole at one of them. */
 record ManyRooms() implements Row.Cost {
   private static final int ROOMS = 16;
-  private static final int MEMBERS = 25;
+  private static final int MEMBERS = 18;
+
+  /** By which the crowd lays out that many villages, and no plazas, which it has from 300 peers on. */
+  private static final int DENSITY = 16;
+
   private static final CrowdPlan.Pace PACE =
       new CrowdPlan.Pace(1, 10, 0.1, 100, Duration.ofSeconds(4));
   private static final int WARM_UP = 25;
@@ -36,7 +40,7 @@ record ManyRooms() implements Row.Cost {
   private static double cost(Network network, Figures figures, int nodes) {
     try (Realm realm = new Realm(network, List.of("-Xmx512m"), List.of())) {
       realm.startAll(nodes);
-      CrowdPlan plan = Judge.plan(ROOMS * MEMBERS, MEMBERS, PACE);
+      CrowdPlan plan = Judge.plan(ROOMS * MEMBERS, DENSITY, PACE);
       try (Judge judge = Judge.bring(plan, realm.doors())) {
         double micros = CostMeter.microsADelivery(realm.nodes(), judge, WARM_UP, SECONDS);
         StringBuilder rooms = new StringBuilder();
