@@ -40,6 +40,9 @@ public interface Bus {
   /** From now on this one is told what is asked for here, beginning with what already is. */
   void watch(Interest interest);
 
+  /** This one is told nothing more; when it was not: nothing happens. */
+  void unwatch(Interest interest);
+
   /** Who subscribed to something of what a pattern matches, less who only overhears; to be asked by one thread at a time. */
   Audience audience(Pattern pattern);
 

@@ -27,6 +27,10 @@ final class Interests {
         each.inForce = Future.join(each.inForce, interest.begins(pattern)).mapEmpty());
   }
 
+  synchronized void unwatch(Interest interest) {
+    watching.remove(interest);
+  }
+
   /** One more asks; the future ends when all who watch are done with it, well or not. */
   synchronized Future<Void> add(Pattern pattern) {
     Asked each = asked.computeIfAbsent(pattern, first -> new Asked(begins(first)));

@@ -44,6 +44,11 @@ public final class LocalBus implements Bus {
   }
 
   @Override
+  public void unwatch(Interest interest) {
+    interests.unwatch(interest);
+  }
+
+  @Override
   public Audience audience(Pattern pattern) {
     return new CachedAudience(trie, pattern);
   }

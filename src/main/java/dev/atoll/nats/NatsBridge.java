@@ -92,6 +92,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private @Nullable Running running;
   private @Nullable Outlet outlet;
   private boolean silent;
+  private Bus.@Nullable Elsewhere rooms;
   private boolean pacing;
   private volatile boolean connected;
 
@@ -183,6 +184,9 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
     was.inbox().close();
     subscriptions.forEach(Subscription::cancel);
     subscriptions.clear();
+    if (rooms != null) {
+      rooms.cancel();
+    }
     connected = false;
     return was.link().stop();
   }
@@ -262,11 +266,19 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
       }
     });
     overhear(Subjects.EVERY_SCENE_MESSAGE, message -> tell(Kind.SCENE, message));
-    // asked for and not overheard: rooms publish only what somebody asks for
+    hearRooms();
+  }
+
+  /** Asked for and not overheard: rooms publish only what somebody asks for. Those of other nodes have a bridge of their own. */
+  private void hearRooms() {
+    Bus.Elsewhere asked = bus.elsewhere(message -> {
+      look();
+      tell(Kind.ISLAND_MESSAGE, message);
+    });
     for (String kind : settings.nats().islandMessages()) {
-      Pattern pattern = Pattern.of("messageBus.island.*.peer.*." + kind);
-      subscriptions.add(bus.subscribe(pattern, message -> tell(Kind.ISLAND_MESSAGE, message)));
+      asked.begins(Pattern.of("messageBus.island.*.peer.*." + kind));
     }
+    rooms = asked;
   }
 
   private void overhear(Pattern pattern, Handler<Message> handler) {

@@ -74,6 +74,17 @@ class InterestTest {
   }
 
   @Test
+  void who_watches_no_more_is_told_nothing_and_waited_for_by_nobody() {
+    bus.watch(elsewhere);
+
+    bus.unwatch(elsewhere);
+    bus.unwatch(elsewhere);
+
+    assertThat(subscribe("a").inForce().succeeded()).isTrue();
+    assertThat(elsewhere.told).isEmpty();
+  }
+
+  @Test
   void a_subscription_is_in_force_when_all_who_watch_are_done() {
     Recorded another = new Recorded();
     bus.watch(elsewhere);
