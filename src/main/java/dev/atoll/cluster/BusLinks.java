@@ -32,6 +32,8 @@ final class BusLinks implements Interest {
   /** After which a subscription counts as heard elsewhere though nobody said so. */
   private static final long IN_FORCE_MILLIS = 1000;
 
+  private static final long WARNED_EACH_NANOS = 60_000_000_000L;
+
   private static final Logger LOG = LoggerFactory.getLogger(BusLinks.class);
 
   private final Vertx vertx;
@@ -41,6 +43,7 @@ final class BusLinks implements Interest {
   /** What is asked for in this node, by its pattern's text. */
   private final Set<String> asked = new LinkedHashSet<>();
 
+  private long warned = System.nanoTime() - WARNED_EACH_NANOS;
   private final Map<Link, Joined> joined = new LinkedHashMap<>();
 
   /** To be made on the links' context. */
@@ -53,6 +56,11 @@ final class BusLinks implements Interest {
   /** Begins to carry what is asked for in this node. */
   void start() {
     bus.watch(this);
+  }
+
+  /** Carries nothing more that is asked for from now on. */
+  void stop() {
+    bus.unwatch(this);
   }
 
   /** The node at a link's other side, and what goes between it and here. */
@@ -74,7 +82,9 @@ final class BusLinks implements Interest {
 
     private void send(Message message) {
       if (isBornHere(message)) {
-        link.send(encoded(message), mayGo(message));
+        BusMessage encoded = encoded(message);
+        warnOfLong(encoded);
+        link.send(encoded, mayGo(message));
       }
     }
 
@@ -100,6 +110,18 @@ final class BusLinks implements Interest {
     void end() {
       served.cancel();
       pending.values().forEach(Promise::tryComplete);
+    }
+  }
+
+  /** Only the islands of a realm of some 150,000 peers can be; what is missing elsewhere then should not be looked for. */
+  private void warnOfLong(BusMessage message) {
+    long now = System.nanoTime();
+    if (message.getSerializedSize() > Link.LONGEST_MESSAGE && now - warned > WARNED_EACH_NANOS) {
+      warned = now;
+      LOG.warn(
+          "too long for links, not sent subject={} bytes={}",
+          message.getSubject(),
+          message.getSerializedSize());
     }
   }
 

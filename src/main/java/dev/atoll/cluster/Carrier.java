@@ -14,6 +14,9 @@ interface Carrier {
   /** Where it goes, for people. */
   String place();
 
+  /** The other side's address, the same for all its connections; another tunnel's end is at the node between. */
+  String host();
+
   /** Id of the node that it goes through; empty for a connection of its own. */
   default String via() {
     return "";

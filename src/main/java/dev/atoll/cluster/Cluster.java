@@ -46,9 +46,6 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
   private static final int BASE = 36;
 
-  /** For how long a node is looked for where it was, after Hazelcast has lost it: a heal of the network is seen before its. */
-  private static final long REMEMBERED_NANOS = 600_000_000_000L;
-
   /** A leader that takes over waits for sessions for three seconds at most, and says so before. */
   private static final long HANDOVER_MILLIS = 3000;
 
@@ -69,12 +66,11 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** Links on which the other side has said what is asked for there. */
   private final Set<Link> heard = new HashSet<>();
 
-  private final Map<String, Remembered> remembered = new HashMap<>();
+  private final Places places = new Places();
   private Optional<HazelcastMembers> members = Optional.empty();
   private final Caution caution;
+  private boolean ranked;
   private NodeCard card;
-
-  private record Remembered(String address, long nanos) {}
 
   /**
    * What this node tells the others of itself.
@@ -116,6 +112,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private static NodeCard card(ClusterSecret secret, Self told) {
     NodeCard.Builder card = NodeCard.newBuilder()
         .setStarted(System.currentTimeMillis())
+        .setRank(System.currentTimeMillis())
         .setArchipelago(told.archipelago())
         .setRooms(told.rooms());
     told.settings()
@@ -135,20 +132,24 @@ public final class Cluster implements RealmNodes, Links.Listener {
         .register(meters);
     caution.start();
     String host = settings.host().orElseGet(() -> HazelcastMembers.host(hazelcast));
-    return links.start("0.0.0.0", settings.busPort()).compose(port -> {
-      card = card.toBuilder().setAddress(host + ":" + port).build();
-      links.tell(told());
-      HazelcastMembers looking =
-          new HazelcastMembers(vertx, hazelcast, self + " " + card.getAddress(), this::found);
-      members = Optional.of(looking);
-      return looking.start();
-    });
+    return vertx
+        .executeBlocking(() -> OwnAddress.toBind(settings.host()), false)
+        .compose(bound -> links.start(bound, settings.busPort()))
+        .compose(port -> {
+          card = card.toBuilder().setAddress(host + ":" + port).build();
+          links.tell(told());
+          HazelcastMembers looking =
+              new HazelcastMembers(vertx, hazelcast, self + " " + card.getAddress(), this::found);
+          members = Optional.of(looking);
+          return looking.start();
+        });
   }
 
   /** Leaves; the others are told by the end of the links. */
   public Future<Void> stop() {
     members.ifPresent(HazelcastMembers::stop);
     caution.stop();
+    busLinks.stop();
     return links.stop();
   }
 
@@ -210,8 +211,19 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
     @Override
     public void changed() {
+      if (!caution.isOn() && !ranked) {
+        ranked = true;
+        rank();
+      }
       tellSelf();
     }
+  }
+
+  /** One that comes is younger than those it finds, though its clock is behind. */
+  private void rank() {
+    long youngest =
+        heard.stream().mapToLong(link -> link.card().getRank()).max().orElse(0);
+    card = card.toBuilder().setRank(Math.max(card.getRank(), youngest + 1)).build();
   }
 
   private void tellSelf() {
@@ -233,11 +245,10 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** @param others how many members there are beside this one; what is known of them comes later */
   private void found(Map<String, String> addresses, int others) {
     long now = System.nanoTime();
-    addresses.forEach((node, address) -> remembered.put(node, new Remembered(address, now)));
-    remembered.values().removeIf(each -> now - each.nanos() > REMEMBERED_NANOS);
-    Map<String, String> known = new HashMap<>();
-    remembered.forEach((node, each) -> known.put(node, each.address()));
-    known.remove(self);
+    Map<String, String> said = new HashMap<>(addresses);
+    said.remove(self);
+    places.said(said, now);
+    Map<String, String> known = places.look(now);
     links.known(known);
     if (known.size() >= others) {
       caution.meet(known.keySet());
@@ -273,7 +284,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
     List<RealmNode> nodes = new ArrayList<>();
     cards.entrySet().stream()
         .sorted(Comparator.<Map.Entry<String, NodeCard>>comparingLong(
-                each -> each.getValue().getStarted())
+                each -> each.getValue().getRank())
             .thenComparing(Map.Entry::getKey))
         .forEach(each -> nodes.add(node(each.getKey(), each.getValue())));
     return Collections.unmodifiableList(nodes);
@@ -307,7 +318,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private ClusterStatus.LinkStatus status(Link link) {
     return new ClusterStatus.LinkStatus(
         link.place(),
-        link.via(),
+        link.carrier().via(),
         link.roundTripMicros(),
         link.waitingBytes(),
         link.dropped(),
@@ -343,6 +354,9 @@ public final class Cluster implements RealmNodes, Links.Listener {
     if (!link.isOpen()) {
       return;
     }
+    if (said.hasCard() && HazelcastMembers.isAddress(link.card().getAddress())) {
+      places.proven(link.node().orElseThrow(), link.card().getAddress(), System.nanoTime());
+    }
     boolean isNew = heard.add(link);
     if (isNew) {
       links.tell(told());
@@ -370,6 +384,6 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
   @Override
   public void gone(String node) {
-    remembered.remove(node);
+    places.gone(node);
   }
 }

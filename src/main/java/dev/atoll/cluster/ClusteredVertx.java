@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.Inet4Address;
 
 /**
  * Makes a Vert.x whose nodes find each other by Hazelcast, set up so that a node that is killed is noticed in under two seconds. A
@@ -46,6 +47,9 @@ public final class ClusteredVertx {
     property(config, "merge.next.run.delay.seconds", "5");
     property(config, "operation.call.timeout.millis", "4000");
     network(config.getNetworkConfig(), settings);
+    // where cluster.host is an address of this machine, on that one only
+    boolean isChosen = config.getNetworkConfig().getInterfaces().isEnabled();
+    property(config, "socket.bind.any", Boolean.toString(!isChosen));
     return config;
   }
 
@@ -55,7 +59,7 @@ public final class ClusteredVertx {
 
   private static void network(NetworkConfig network, ClusterSettings settings) {
     network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    settings.host().ifPresent(host -> network.setPublicAddress(host + ":" + settings.port()));
+    settings.host().ifPresent(host -> advertise(network, host, settings.port()));
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
@@ -65,6 +69,17 @@ public final class ClusteredVertx {
             .map(member -> hasPort(member) ? member : member + ":" + settings.port())
             .toList());
     kubernetes(join, settings);
+  }
+
+  /** Where the system chooses the port nobody knows it yet; Hazelcast then tells the one that it has. */
+  private static void advertise(NetworkConfig network, String host, int port) {
+    if (port != 0) {
+      network.setPublicAddress(host + ":" + port);
+    }
+    OwnAddress.of(host)
+        .filter(Inet4Address.class::isInstance)
+        .ifPresent(
+            own -> network.getInterfaces().setEnabled(true).addInterface(own.getHostAddress()));
   }
 
   private static void kubernetes(JoinConfig join, ClusterSettings settings) {

@@ -126,7 +126,7 @@ final class HazelcastMembers {
   }
 
   /** Somebody who knows Hazelcast's name for the cluster, and not its secret, may have written it. */
-  private static boolean isAddress(String text) {
+  static boolean isAddress(String text) {
     return text.matches("[0-9A-Za-z_.:\\[\\]-]{1,253}:\\d{1,5}");
   }
 }

@@ -27,14 +27,19 @@ import org.jspecify.annotations.Nullable;
 final class Link {
   static final Duration SILENCE = Duration.ofSeconds(3);
 
-  /** Three pings. */
+  /** A long batch may take its time on a slow way, but not for ever. */
+  private static final Duration LONGEST_PARTIAL = Duration.ofSeconds(30);
+
   private static final Duration LIVELY = Duration.ofMillis(1500);
 
   /** What one that nobody knows yet may send. */
   static final int LONGEST_GREETING = 4096;
 
-  /** Of a batch; a message that is longer by itself is not sent. */
+  /** Of a batch. */
   static final int LONGEST_BATCH = 8 << 20;
+
+  /** One that is longer is not sent. */
+  static final int LONGEST_MESSAGE = 7 << 20;
 
   /** A batch that is longer is sent before the turn ends. */
   private static final int FULL_BATCH = 256 << 10;
@@ -54,6 +59,7 @@ final class Link {
   private long sent;
   private long received;
   private long heardNanos = System.nanoTime();
+  private long aliveNanos = heardNanos;
   private long roundTripNanos;
   private LinkBatch.Builder batch = LinkBatch.newBuilder();
 
@@ -113,6 +119,9 @@ final class Link {
     if (stage == Stage.CLOSED) {
       return;
     }
+    if (stage == Stage.OPEN) {
+      aliveNanos = System.nanoTime();
+    }
     try {
       frames.handle(bytes);
     } catch (LinkFault fault) {
@@ -147,6 +156,7 @@ final class Link {
     outgoing = handshake.outgoing();
     incoming = handshake.incoming();
     heardNanos = System.nanoTime();
+    aliveNanos = heardNanos;
     events.opened(this);
   }
 
@@ -203,7 +213,7 @@ final class Link {
       return;
     }
     long all = waiting + batchBytes + bytes;
-    if (bytes > LONGEST_BATCH - FULL_BATCH || mayGo && all > queueBytes / 2) {
+    if (bytes > LONGEST_MESSAGE || mayGo && all > queueBytes / 2) {
       dropped++;
       return;
     }
@@ -212,8 +222,12 @@ final class Link {
       return;
     }
     batch.addMessages(message);
+    grown(bytes);
+  }
+
+  private void grown(int bytes) {
     batchBytes += bytes;
-    if (batchBytes >= FULL_BATCH) {
+    if (stage == Stage.OPEN && batchBytes >= FULL_BATCH) {
       flush();
     } else {
       flushSoon();
@@ -230,12 +244,7 @@ final class Link {
       return false;
     }
     batch.addTunnels(piece);
-    batchBytes += bytes;
-    if (batchBytes >= FULL_BATCH) {
-      flush();
-    } else {
-      flushSoon();
-    }
+    grown(bytes);
     return true;
   }
 
@@ -251,14 +260,7 @@ final class Link {
   }
 
   private void wish(String pattern, boolean asked) {
-    if (wishes.put(pattern, asked) == null) {
-      batchBytes += pattern.length();
-    }
-    if (stage == Stage.OPEN && batchBytes >= FULL_BATCH) {
-      flush();
-    } else {
-      flushSoon();
-    }
+    grown(wishes.put(pattern, asked) == null ? pattern.length() : 0);
   }
 
   /** So many of the other side's wishes are served from now on. */
@@ -276,7 +278,8 @@ final class Link {
   /** To be called each half second: asks whether the other side is there, and ends what is silent. */
   void tick() {
     long now = System.nanoTime();
-    if (now - heardNanos > SILENCE.toNanos()) {
+    boolean isSilent = now - aliveNanos > SILENCE.toNanos();
+    if (isSilent || now - heardNanos > LONGEST_PARTIAL.toNanos()) {
       close(stage == Stage.OPEN ? "SILENCE" : "HANDSHAKE_TIMEOUT");
     } else if (stage == Stage.OPEN) {
       batch.setPing(now);
@@ -365,18 +368,19 @@ final class Link {
     return carrier.place();
   }
 
-  /** Id of the node that it goes through; empty where it has a connection of its own. */
-  String via() {
-    return carrier.via();
+  /** What it goes over. */
+  Carrier carrier() {
+    return carrier;
   }
 
+  /** Whether that is a connection of its own. */
   boolean isDirect() {
     return carrier.via().isEmpty();
   }
 
-  /** Whether something was heard of late: not once the other side is gone, but for a moment. */
+  /** Whether something came just now. */
   boolean isLively() {
-    return System.nanoTime() - heardNanos < LIVELY.toNanos();
+    return System.nanoTime() - aliveNanos < LIVELY.toNanos();
   }
 
   /** Bytes that the system has not taken yet. */

@@ -54,6 +54,11 @@ final class LinkFrames implements Handler<Buffer> {
       from += HEAD + length;
       frames.accept(frame);
     }
-    held = from == held.length() ? Buffer.buffer() : held.getBuffer(from, held.length());
+    if (from == held.length()) {
+      held = Buffer.buffer();
+    } else if (from > 0 || held == bytes) {
+      // else a long frame that comes in many pieces would be copied at each
+      held = held.getBuffer(from, held.length());
+    }
   }
 }

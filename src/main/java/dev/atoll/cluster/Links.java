@@ -5,7 +5,6 @@ import dev.atoll.protocol.message.NodeCard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
  * context.
  */
 final class Links implements Link.Events {
-  /** Connections that nobody has proven anything on. */
-  static final int MOST_STRANGERS = 64;
-
   private static final long TICK_MILLIS = 500;
 
   /** How often what is known is dialled; nodes answer at once or not at all. */
@@ -56,8 +52,7 @@ final class Links implements Link.Events {
   /** One a node, open. */
   private final Map<String, Link> open = new LinkedHashMap<>();
 
-  /** Whom they were dialled for, or nobody where they were not. */
-  private final Map<Link, String> strangers = new LinkedHashMap<>();
+  private final Strangers strangers = new Strangers();
 
   /** Nodes that are being dialled, and those that are through another. */
   private final Set<String> dialling = new HashSet<>();
@@ -100,7 +95,7 @@ final class Links implements Link.Events {
     /** @param node that it was with */
     void closed(Link link, String node);
 
-    /** Another node is where that one was. */
+    /** Another node is where that one was looked for. */
     void gone(String node);
 
     /** Something came, which is about to be heard. */
@@ -134,7 +129,7 @@ final class Links implements Link.Events {
 
     @Override
     public Optional<Link> accept(Carrier carrier) {
-      return stopped || strangers.size() >= MOST_STRANGERS
+      return stopped || !strangers.mayEnter(carrier.host())
           ? Optional.empty()
           : Optional.of(made(carrier, ""));
     }
@@ -154,7 +149,7 @@ final class Links implements Link.Events {
     stopped = true;
     timers.forEach(vertx::cancelTimer);
     new ArrayList<>(open.values()).forEach(link -> link.close("LEAVING"));
-    new ArrayList<>(strangers.keySet()).forEach(link -> link.close("LEAVING"));
+    strangers.all().forEach(link -> link.close("LEAVING"));
     return server.close().eventually(client::close);
   }
 
@@ -194,11 +189,11 @@ final class Links implements Link.Events {
   }
 
   private void accept(NetSocket socket) {
-    if (strangers.size() >= MOST_STRANGERS) {
+    if (strangers.mayEnter(socket.remoteAddress().hostAddress())) {
+      meet(socket, "");
+    } else {
       socket.close();
-      return;
     }
-    meet(socket, "");
   }
 
   private void dial() {
@@ -287,18 +282,18 @@ final class Links implements Link.Events {
   private Link made(Carrier carrier, String dialled) {
     LinkHandshake handshake = new LinkHandshake(parts.secret(), dialled, parts.self());
     Link link = new Link(carrier, new Link.Parts(context, handshake, this, parts.queueBytes()));
-    strangers.put(link, dialled);
+    strangers.add(link, dialled);
     return link;
   }
 
   private void tick() {
-    new ArrayList<>(strangers.keySet()).forEach(Link::tick);
+    strangers.all().forEach(Link::tick);
     new ArrayList<>(open.values()).forEach(Link::tick);
   }
 
   /** Of one that nobody was known to be at the other side of; empty when it is none. */
   private Optional<String> noStrangerAnyMore(Link link) {
-    Optional<String> dialled = Optional.ofNullable(strangers.remove(link));
+    Optional<String> dialled = strangers.remove(link);
     dialled.ifPresent((link.isDirect() ? dialling : tunnelling)::remove);
     return dialled;
   }
@@ -320,6 +315,9 @@ final class Links implements Link.Events {
       before.close(REPLACED);
     }
     open.put(node, link);
+    if (link.isDirect()) {
+      strangers.befriend(link.carrier().host());
+    }
     LOG.info("link is open node={} place={}", node, link.place());
     parts.listener().opened(link);
   }
@@ -380,24 +378,5 @@ final class Links implements Link.Events {
   /** How many connections ended before both sides knew each other. */
   long refused() {
     return refused;
-  }
-
-  /** A TCP connection. */
-  private record SocketCarrier(NetSocket socket) implements Carrier {
-    @Override
-    public Future<Void> send(Buffer bytes) {
-      return socket.write(bytes);
-    }
-
-    @Override
-    public void close() {
-      socket.closeHandler(null).exceptionHandler(null).handler(null);
-      socket.close();
-    }
-
-    @Override
-    public String place() {
-      return socket.remoteAddress().hostAddress() + ":" + socket.remoteAddress().port();
-    }
   }
 }

@@ -168,6 +168,11 @@ final class Tunnels {
     }
 
     @Override
+    public String host() {
+      return place();
+    }
+
+    @Override
     public String place() {
       return "via " + way.via();
     }

@@ -350,6 +350,11 @@ class LinkTest {
     }
 
     @Override
+    public String host() {
+      return "here";
+    }
+
+    @Override
     public void opened(Link opening) {
       opened++;
     }

@@ -1,6 +1,7 @@
 package dev.atoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.Hazelcast;
@@ -15,12 +16,15 @@ import dev.atoll.config.ClusterSettings;
 import dev.atoll.config.Secret;
 import dev.atoll.protocol.message.BusMessage;
 import dev.atoll.protocol.message.LinkBatch;
+import dev.atoll.protocol.message.NodeCard;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,10 +52,12 @@ class StrangerTest {
   private static Cluster cluster;
   private static HazelcastInstance stranger;
   private static int linkPort;
+  private static int hazelcastPort;
 
   @BeforeAll
   static void start() throws Exception {
     int port = freePort();
+    hazelcastPort = port;
     ClusterSettings settings = settings(port, port);
     vertx = get(ClusteredVertx.start(new VertxOptions(), settings));
     Context context = vertx.getOrCreateContext();
@@ -138,17 +144,107 @@ class StrangerTest {
   void who_dials_and_says_nothing_is_sent_away_and_few_of_them_are_borne() throws Exception {
     AtomicInteger ends = new AtomicInteger();
 
-    for (int i = 0; i < Links.MOST_STRANGERS + 20; i++) {
+    for (int i = 0; i < Strangers.MOST + 20; i++) {
       dial(ends);
     }
 
-    await().until(() -> ends.get() >= Links.MOST_STRANGERS + 20);
+    await().until(() -> ends.get() >= Strangers.MOST + 20);
     CompletableFuture<Buffer> greeted = new CompletableFuture<>();
     NetSocket socket = dial(ends);
     socket.handler(greeted::complete);
     LinkHandshake own = new LinkHandshake(SECRET_OF_CLUSTER, cluster.self(), "aaaa");
     socket.write(LinkFrames.framed(own.hello()));
     assertThat(greeted.get(10, TimeUnit.SECONDS).length()).isPositive();
+  }
+
+  @Test
+  void the_ports_are_open_at_the_clusters_host_and_nowhere_else() {
+    for (int port : List.of(linkPort, hazelcastPort)) {
+      assertThat(OUTSIDE.createNetClient().connect(port, "127.0.0.1").await()).isNotNull();
+      assertThatThrownBy(
+              () -> OUTSIDE.createNetClient().connect(port, "127.0.0.9").await())
+          .hasMessageContaining("refused");
+    }
+  }
+
+  @Test
+  void an_address_with_many_keeps_no_other_out() throws Exception {
+    AtomicInteger ends = new AtomicInteger();
+    for (int i = 0; i < Strangers.MOST; i++) {
+      dial(ends, "127.0.0.2");
+    }
+    await().until(() -> ends.get() >= Strangers.MOST - Strangers.MOST_OF_ONE);
+
+    assertThat(ends).hasValue(Strangers.MOST - Strangers.MOST_OF_ONE);
+    assertThat(isGreeted("127.0.0.3")).isTrue();
+  }
+
+  @Test
+  void an_address_where_a_node_has_been_finds_a_place_whoever_holds_the_others() throws Exception {
+    nodeComesAndGoes();
+    AtomicInteger ends = new AtomicInteger();
+    for (int i = 0; i < Strangers.MOST; i++) {
+      dial(ends, "127.0.1." + (1 + i % 8));
+    }
+
+    assertThat(isGreeted("127.0.2.1")).isFalse();
+    assertThat(isGreeted("127.0.0.1")).isTrue();
+    assertThat(ends).hasValue(0);
+  }
+
+  /** One of the cluster, at 127.0.0.1. */
+  private static void nodeComesAndGoes() throws Exception {
+    Context context = OUTSIDE.getOrCreateContext();
+    AtomicInteger opened = new AtomicInteger();
+    CompletableFuture<Links> made = new CompletableFuture<>();
+    context.runOnContext(turn -> {
+      Links links = new Links(
+          new Links.Sockets(OUTSIDE, OUTSIDE.createNetServer(), OUTSIDE.createNetClient()),
+          new Links.Parts(SECRET_OF_CLUSTER, "0", 1 << 20, new Coming(opened)),
+          NodeCard.getDefaultInstance());
+      links
+          .start("127.0.0.1", 0)
+          .onComplete(port -> links.known(Map.of(cluster.self(), "127.0.0.1:" + linkPort)));
+      made.complete(links);
+    });
+    await().until(() -> opened.get() > 0);
+    get(Future.<Void>future(
+        done -> context.runOnContext(turn -> made.join().stop().onComplete(done))));
+    await().until(() -> cluster.status().nodes().size() == 1);
+  }
+
+  private record Coming(AtomicInteger count) implements Links.Listener {
+    @Override
+    public void opened(Link link) {
+      count.incrementAndGet();
+    }
+
+    @Override
+    public void heard(Link link, LinkBatch said) {}
+
+    @Override
+    public void closed(Link link, String node) {}
+
+    @Override
+    public void gone(String node) {}
+  }
+
+  private static boolean isGreeted(String from) throws Exception {
+    CompletableFuture<Boolean> greeted = new CompletableFuture<>();
+    NetSocket socket = get(client(from).connect(linkPort, "127.0.0.1").map(each -> {
+      each.handler(bytes -> greeted.complete(true));
+      each.closeHandler(closed -> greeted.complete(false));
+      return each;
+    }));
+    LinkHandshake own = new LinkHandshake(SECRET_OF_CLUSTER, cluster.self(), "aaaa");
+    socket.write(LinkFrames.framed(own.hello()));
+    boolean is = greeted.get(10, TimeUnit.SECONDS);
+    socket.close();
+    return is;
+  }
+
+  private static NetClient client(String from) {
+    return OUTSIDE.createNetClient(new NetClientOptions().setLocalAddress(from));
   }
 
   /** As a node would, by another secret. */
@@ -160,7 +256,11 @@ class StrangerTest {
 
   /** @param ends counts when it is over */
   private static NetSocket dial(AtomicInteger ends) throws Exception {
-    return get(OUTSIDE.createNetClient().connect(linkPort, "127.0.0.1").map(socket -> {
+    return dial(ends, "127.0.0.1");
+  }
+
+  private static NetSocket dial(AtomicInteger ends, String from) throws Exception {
+    return get(client(from).connect(linkPort, "127.0.0.1").map(socket -> {
       socket.closeHandler(closed -> ends.incrementAndGet());
       return socket;
     }));

@@ -1,0 +1,36 @@
+package dev.atoll.cluster;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+
+/** Whether the host under which other nodes reach this one is an address of this machine: then its ports are open there and nowhere else. */
+final class OwnAddress {
+  /** Behind a router that translates addresses, or unset. */
+  static final String ANY = "0.0.0.0";
+
+  private OwnAddress() {}
+
+  /**
+   * That address of this machine; empty when it is none, or nobody knows it. Blocks while the name is looked up.
+   *
+   * @param host name or address
+   */
+  static Optional<InetAddress> of(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      boolean isOwn =
+          address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+      return isOwn ? Optional.of(address) : Optional.empty();
+    } catch (UnknownHostException | SocketException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where to listen. */
+  static String toBind(Optional<String> host) {
+    return host.flatMap(OwnAddress::of).map(InetAddress::getHostAddress).orElse(ANY);
+  }
+}
