@@ -72,7 +72,9 @@ final class RoomsPart implements NodePart {
 
   @Override
   public void opened() {
-    if (isForOthers() && foundation.origins().published().isEmpty()) {
+    boolean isSomewhere = foundation.origins().published().isPresent()
+        || foundation.settings().rooms().publicUrl().isPresent();
+    if (isForOthers() && !isSomewhere) {
       LOG.warn("Peers are sent to these rooms on localhost: set http.public-url");
     }
     long period = foundation.settings().transports().silence().toMillis() / TOLD_IN_A_SILENCE;

@@ -304,13 +304,14 @@ final class Spans {
     }
   }
 
+  /** Also of a room that spans nodes there and not here: this node may give its seats. */
   private void joined(String node, SpanMember said) {
     checkName(said.getRoom());
     checkAddress(said.getAddress());
     if (said.getAlias() <= 0 || said.getAlias() > SeatBook.HIGHEST || said.getStamp() < 0) {
       throw new IllegalArgumentException("a member's alias or stamp");
     }
-    if (far >= MOST_FAR || !has(said.getRoom())) {
+    if (far >= MOST_FAR) {
       return;
     }
     FarMember member = new FarMember(
@@ -319,7 +320,9 @@ final class Spans {
         said.getChallenged());
     clock.heard(member.stamp());
     book.entered(said.getRoom(), said.getAddress(), node);
-    parts.directory().enteredElsewhere(said.getRoom(), member);
+    if (has(said.getRoom())) {
+      parts.directory().enteredElsewhere(said.getRoom(), member);
+    }
     add(said.getRoom(), member);
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ import java.util.stream.Collectors;
 public final class LinkedNodes implements AutoCloseable {
   private static final ClusterSecret SECRET =
       new ClusterSecret(new Secret("the secret of these nodes"), "atoll");
+
+  /** The system takes little where the network takes nothing. */
+  private static final int SEND_BUFFER = 64 << 10;
 
   private final Vertx vertx = Vertx.vertx();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
@@ -200,7 +204,10 @@ public final class LinkedNodes implements AutoCloseable {
       this.context = ((VertxInternal) vertx).createEventLoopContext();
       run(() -> {
         links = new Links(
-            new Links.Sockets(vertx, vertx.createNetServer(), vertx.createNetClient()),
+            new Links.Sockets(
+                vertx,
+                vertx.createNetServer(new NetServerOptions().setSendBufferSize(SEND_BUFFER)),
+                vertx.createNetClient(new NetClientOptions().setSendBufferSize(SEND_BUFFER))),
             new Links.Parts(SECRET, id, queueBytes, this),
             card);
         busLinks = new BusLinks(vertx, bus);

@@ -7,6 +7,8 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.RealmNode;
 import dev.atoll.cluster.RealmNodes;
+import dev.atoll.protocol.message.SeatAnswer;
+import dev.atoll.protocol.message.SeatRequest;
 import dev.atoll.protocol.message.SpanLeft;
 import dev.atoll.protocol.message.SpanMember;
 import dev.atoll.protocol.message.SpanMembers;
@@ -24,6 +26,11 @@ final class OtherNode implements RealmNodes {
   private final BlockingQueue<SpanMessage> heard = new LinkedBlockingQueue<>();
 
   OtherNode(RoomsRig rig) {
+    this(rig, true);
+  }
+
+  /** @param islands whether the rooms of islands span nodes at "a" */
+  OtherNode(RoomsRig rig, boolean islands) {
     this.rig = rig;
     rig.subscribe("realm.rooms.b", message -> {
       try {
@@ -33,7 +40,7 @@ final class OtherNode implements RealmNodes {
       }
     });
     rig.ask(rooms -> {
-      rooms.span(this, true);
+      rooms.span(this, islands);
       return true;
     });
   }
@@ -79,6 +86,21 @@ final class OtherNode implements RealmNodes {
                 .setAlias(alias)
                 .setStamp(stamp)))
         .build());
+  }
+
+  void asks(String room, String address) {
+    says(SpanMessage.newBuilder()
+        .setRequest(SeatRequest.newBuilder().setNumber(1).setRoom(room).setAddress(address))
+        .build());
+  }
+
+  /** The next answer to what it asked. */
+  SeatAnswer answer() {
+    SpanMessage next = next();
+    while (!next.hasAnswer()) {
+      next = next();
+    }
+    return next.getAnswer();
   }
 
   void left(String room, int alias) {

@@ -9,6 +9,7 @@ import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.SeatAnswer.Outcome;
 import dev.atoll.protocol.message.SpanMember;
 import dev.atoll.protocol.message.SpanMembers;
 import dev.atoll.protocol.message.SpanMessage;
@@ -21,8 +22,10 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the rooms of another node say and are told, message by message. */
+@ExtendWith(LeakWatch.class)
 class SpanTest {
   private static final long LONG_AGO = 1;
   private static final long LATER = Long.MAX_VALUE / 2;
@@ -153,6 +156,24 @@ class SpanTest {
     other.left("plaza", 77);
     young.client().say("only me", false);
     assertThat(SpannedRoomsTest.said(witness)).isEqualTo(young.alias() + " only me");
+  }
+
+  @Test
+  void a_room_of_this_node_alone_is_not_that_of_its_name_elsewhere_whose_seats_it_gives() {
+    try (RoomsRig own = RoomsRig.open(Map.of("rooms.size", "2"))) {
+      OtherNode there = new OtherNode(own, false);
+      Guest here = own.enter(address(1), "I1");
+      there.joined("I1", address(1), here.alias(), LATER);
+      there.joined("I1", address(2), 77, LATER);
+
+      there.asks("I1", address(3));
+
+      assertThat(there.answer().getOutcome()).isEqualTo(Outcome.FULL);
+      assertThat(here.client().isClosed()).isFalse();
+      assertThat(here.client().unread()).isZero();
+      Guest second = own.enter(address(4), "I1");
+      assertThat(second.welcome().getPeerIdentitiesMap()).containsOnlyKeys(here.alias());
+    }
   }
 
   @Test

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rooms whose members are at several nodes, linked for real. */
+@ExtendWith(LeakWatch.class)
 class SpannedRoomsTest {
   private SpannedRooms realm;
 
