@@ -41,6 +41,7 @@ public final class ServerWords<R> {
   private final boolean foreign;
   private final List<Bus.Subscription> subscriptions = new ArrayList<>();
   private Optional<Bus> relaying = Optional.empty();
+  private boolean hearsRelayed;
 
   /**
    * What a server says.
@@ -99,7 +100,17 @@ public final class ServerWords<R> {
    * who would count as somebody that listens to it.
    */
   public void relay(Bus bus) {
-    relaying = Optional.of(bus);
+    relay(bus, true);
+  }
+
+  /**
+   * As {@link #relay(Bus)}.
+   *
+   * @param tells whether other nodes are told by this one what servers say here, as by one of a node
+   */
+  public void relay(Bus bus, boolean tells) {
+    relaying = tells ? Optional.of(bus) : Optional.empty();
+    hearsRelayed = true;
     subscriptions.add(bus.subscribe(Subjects.EVERY_WORD_ELSEWHERE, this::saidElsewhere));
   }
 
@@ -148,7 +159,7 @@ public final class ServerWords<R> {
 
   private void saidInScene(Message message) {
     Headers headers = message.headers();
-    if (relaying.isPresent() && headers.isFromAnotherNode()) {
+    if (hearsRelayed && headers.isFromAnotherNode()) {
       return;
     }
     saidInScene(SceneIds.decode(message.subject().token(ID)), message);

@@ -8,8 +8,10 @@ import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.protocol.message.SideCarMessage;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * they have heard of each other. Used on one event loop.
  */
 final class Share {
+  private static final int NAME_BYTES = 6;
   private static final long REPEAT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long SILENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -48,6 +51,13 @@ final class Share {
     this.bus = bus;
     this.name = name;
     this.hasOthers = hasOthers;
+  }
+
+  /** A token that no other has. */
+  static String newName() {
+    byte[] bytes = new byte[NAME_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   /**

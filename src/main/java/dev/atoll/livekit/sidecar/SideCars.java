@@ -17,10 +17,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * from there or thither; and where there can be none, the reason for those who listen. Started, used and stopped on one event loop.
  */
 public final class SideCars {
-  private static final int NAME_BYTES = 6;
-
   /** A room of a thousand names each of them in one message. */
   private static final int MOST_FRAME_BYTES = 4 << 20;
 
@@ -118,7 +114,7 @@ public final class SideCars {
     Inside inside = new Inside();
     this.servers = new ServerWords<>(inside, hearsNats(parts.settings()));
     this.crossings = new Crossings(vertx, parts.bus(), demand, inside);
-    String name = newName();
+    String name = Share.newName();
     this.hasOthers = parts.settings().cluster().enabled();
     this.share = new Share(parts.bus(), name, hasOthers);
     this.notices = new Notices(parts.bus(), name);
@@ -136,12 +132,6 @@ public final class SideCars {
         && settings.natsTrust() == Trust.ALL;
   }
 
-  private static String newName() {
-    byte[] bytes = new byte[NAME_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
   /** Listens and looks from now on; joins nothing, and loads nothing, before somebody listens. */
   public void start() {
     Bus bus = parts.bus();
@@ -156,6 +146,10 @@ public final class SideCars {
             : bus.overhear(Subjects.EVERY_ISLAND_CHANGED, read(this::changed)));
     share.start(excuse.isEmpty(), this::lookSoon);
     servers.start(bus);
+    if (hasOthers) {
+      // rooms tell other nodes what servers say here, where there are rooms
+      servers.relay(bus, !parts.settings().node().runs(Part.ROOMS));
+    }
     if (excuse.isEmpty()) {
       crossings.start(parts.liveKit().sites());
     }
