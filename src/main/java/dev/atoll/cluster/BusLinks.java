@@ -32,6 +32,12 @@ final class BusLinks implements Interest {
   /** After which a subscription counts as heard elsewhere though nobody said so. */
   private static final long IN_FORCE_MILLIS = 1000;
 
+  /** A payload that is longer goes in several, so that a batch holds other things too. */
+  private static final int PIECE = 1 << 20;
+
+  /** More than the islands of the largest realm there may be. */
+  private static final int LONGEST = 1 << 28;
+
   private static final long WARNED_EACH_NANOS = 60_000_000_000L;
 
   private static final Logger LOG = LoggerFactory.getLogger(BusLinks.class);
@@ -75,24 +81,52 @@ final class BusLinks implements Interest {
 
     private final Headers origin;
 
+    /** Pieces of a message that goes on. */
+    private ByteString begun = ByteString.EMPTY;
+
     Joined(Link link, String node) {
       this.link = link;
       this.origin = new Headers(Map.of(Headers.NODE, node));
     }
 
     private void send(Message message) {
-      if (isBornHere(message)) {
-        BusMessage encoded = encoded(message);
-        warnOfLong(encoded);
-        link.send(encoded, mayGo(message));
+      if (!isBornHere(message)) {
+        return;
+      }
+      ByteString payload = message.payload().bytes();
+      if (payload.size() <= PIECE) {
+        link.send(encoded(message, payload).build(), mayGo(message));
+      } else if (link.takes(payload.size())) {
+        sendInPieces(message, payload);
+      } else {
+        warnOfLong(message, payload.size());
+      }
+    }
+
+    /** None of them may go: one after the other in one turn, so that nothing comes between. */
+    private void sendInPieces(Message message, ByteString payload) {
+      for (int from = 0; from < payload.size(); from += PIECE) {
+        int end = Math.min(payload.size(), from + PIECE);
+        link.send(
+            encoded(message, payload.substring(from, end))
+                .setMore(end < payload.size())
+                .build(),
+            false);
       }
     }
 
     void deliver(BusMessage message) {
-      Map<String, String> values = new HashMap<>(message.getHeadersMap());
-      values.putAll(origin.values());
-      bus.publish(new Message(
-          Subject.of(message.getSubject()), Payload.of(message.getPayload()), new Headers(values)));
+      ByteString payload = begun.concat(message.getPayload());
+      begun = message.getMore() ? payload : ByteString.EMPTY;
+      if (begun.size() > LONGEST) {
+        throw new IllegalArgumentException("a message without an end");
+      }
+      if (!message.getMore()) {
+        Map<String, String> values = new HashMap<>(message.getHeadersMap());
+        values.putAll(origin.values());
+        bus.publish(new Message(
+            Subject.of(message.getSubject()), Payload.of(payload), new Headers(values)));
+      }
     }
 
     Future<Void> begin(String pattern) {
@@ -113,15 +147,15 @@ final class BusLinks implements Interest {
     }
   }
 
-  /** Only the islands of a realm of some 150,000 peers can be; what is missing elsewhere then should not be looked for. */
-  private void warnOfLong(BusMessage message) {
+  /** What is missing elsewhere then should not be looked for. */
+  private void warnOfLong(Message message, int bytes) {
     long now = System.nanoTime();
-    if (message.getSerializedSize() > Link.LONGEST_MESSAGE && now - warned > WARNED_EACH_NANOS) {
+    if (now - warned > WARNED_EACH_NANOS) {
       warned = now;
       LOG.warn(
-          "too long for links, not sent subject={} bytes={}",
-          message.getSubject(),
-          message.getSerializedSize());
+          "too long for cluster.queue-bytes, not sent subject={} bytes={}",
+          message.subject().name(),
+          bytes);
     }
   }
 
@@ -140,13 +174,11 @@ final class BusLinks implements Interest {
         && subject.token(3).equals("heartbeat");
   }
 
-  private static BusMessage encoded(Message message) {
-    ByteString payload = message.payload().bytes();
+  private static BusMessage.Builder encoded(Message message, ByteString payload) {
     return BusMessage.newBuilder()
         .setSubject(message.subject().name())
         .setPayload(payload)
-        .putAllHeaders(message.headers().values())
-        .build();
+        .putAllHeaders(message.headers().values());
   }
 
   /** Another node is there: it is told all that is asked for here. */

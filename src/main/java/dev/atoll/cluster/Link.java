@@ -9,14 +9,11 @@ import dev.atoll.protocol.message.TunnelPiece;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +35,8 @@ final class Link {
   /** Of a batch. */
   static final int LONGEST_BATCH = 8 << 20;
 
-  /** One that is longer is not sent. */
-  static final int LONGEST_MESSAGE = 7 << 20;
-
   /** A batch that is longer is sent before the turn ends. */
   private static final int FULL_BATCH = 256 << 10;
-
-  private static final int SEQUENCE_BYTES = 8;
-  private static final int MAC_BYTES = 16;
 
   private final Carrier carrier;
   private final LinkHandshake handshake;
@@ -54,10 +45,8 @@ final class Link {
   private final Context context;
   private final long queueBytes;
   private Stage stage = Stage.GREETING;
-  private @Nullable Mac outgoing;
-  private @Nullable Mac incoming;
-  private long sent;
-  private long received;
+  private @Nullable LinkSeal outgoing;
+  private @Nullable LinkSeal incoming;
   private long heardNanos = System.nanoTime();
   private long aliveNanos = heardNanos;
   private long roundTripNanos;
@@ -143,7 +132,7 @@ final class Link {
         }
         open();
       }
-      case OPEN -> batch(frame);
+      case OPEN -> heard(parsed(known(incoming).open(frame)));
       case CLOSED -> {
         // what was still in the buffer
       }
@@ -153,33 +142,15 @@ final class Link {
   private void open() {
     stage = Stage.OPEN;
     frames.longest(LONGEST_BATCH);
-    outgoing = handshake.outgoing();
-    incoming = handshake.incoming();
+    outgoing = new LinkSeal(handshake.outgoing());
+    incoming = new LinkSeal(handshake.incoming());
     heardNanos = System.nanoTime();
     aliveNanos = heardNanos;
     events.opened(this);
   }
 
-  private void batch(byte[] frame) {
-    if (frame.length < SEQUENCE_BYTES + MAC_BYTES) {
-      throw new LinkFault("MALFORMED");
-    }
-    int end = frame.length - MAC_BYTES;
-    Mac mac = known(incoming);
-    mac.update(frame, 0, end);
-    byte[] expected = Arrays.copyOf(mac.doFinal(), MAC_BYTES);
-    if (!MessageDigest.isEqual(expected, Arrays.copyOfRange(frame, end, frame.length))) {
-      throw new LinkFault("NOT_AUTHENTIC");
-    }
-    if (ByteBuffer.wrap(frame).getLong() != received++) {
-      throw new LinkFault("GAP");
-    }
-    heard(parsed(frame, end));
-  }
-
-  private static LinkBatch parsed(byte[] frame, int end) {
+  private static LinkBatch parsed(ByteBuffer body) {
     try {
-      ByteBuffer body = ByteBuffer.wrap(frame, SEQUENCE_BYTES, end - SEQUENCE_BYTES);
       return LinkBatch.parseFrom(body);
     } catch (InvalidProtocolBufferException malformed) {
       throw new LinkFault("MALFORMED");
@@ -213,7 +184,7 @@ final class Link {
       return;
     }
     long all = waiting + batchBytes + bytes;
-    if (bytes > LONGEST_MESSAGE || mayGo && all > queueBytes / 2) {
+    if (bytes > LONGEST_BATCH - FULL_BATCH || mayGo && all > queueBytes / 2) {
       dropped++;
       return;
     }
@@ -223,6 +194,13 @@ final class Link {
     }
     batch.addMessages(message);
     grown(bytes);
+  }
+
+  /** Whether so much can wait at once, beside what waits usually; what cannot is not sent, and counted. */
+  boolean takes(long bytes) {
+    boolean takes = bytes <= queueBytes / 4 * 3;
+    dropped += takes ? 0 : 1;
+    return takes;
   }
 
   private void grown(int bytes) {
@@ -310,11 +288,7 @@ final class Link {
     byte[] body = batch.build().toByteArray();
     batch = LinkBatch.newBuilder();
     batchBytes = 0;
-    byte[] sequence = ByteBuffer.allocate(SEQUENCE_BYTES).putLong(sent++).array();
-    Mac mac = known(outgoing);
-    mac.update(sequence);
-    mac.update(body);
-    write(LinkFrames.framed(sequence, body, Arrays.copyOf(mac.doFinal(), MAC_BYTES)));
+    write(known(outgoing).seal(body));
   }
 
   private void addWish(String pattern, boolean asked) {
@@ -340,11 +314,11 @@ final class Link {
     }
   }
 
-  private static Mac known(@Nullable Mac mac) {
-    if (mac == null) {
+  private static LinkSeal known(@Nullable LinkSeal seal) {
+    if (seal == null) {
       throw new IllegalStateException("the link is not open");
     }
-    return mac;
+    return seal;
   }
 
   boolean isOpen() {
