@@ -34,8 +34,7 @@ final class Checks {
       Fault.ALTERED,
       Fault.MEMBERSHIP,
       Fault.KICKED,
-      Fault.SESSION_CLOSED,
-      Fault.ROOM_CLOSED);
+      Fault.SESSION_CLOSED);
 
   private Checks() {}
 
@@ -70,6 +69,9 @@ final class Checks {
     if (wrong > 0) {
       figures.remark(summary.faults() + " such as " + summary.examples());
     }
+    // of who was taken out of its island meanwhile, as those of a node that hung for longer than
+    // cluster.absence
+    figures.told("rooms closed for good", count(summary, Fault.ROOM_CLOSED), "");
     figures.told("positions out of order", count(summary, Fault.OUT_OF_ORDER), "");
     figures.told("messages lost", summary.lost(), "");
     double base = Waiting.until(TO_BASE, () -> registriesAreEmpty(trial.realm()));

@@ -15,7 +15,7 @@ record ManyRooms() implements Row.Cost {
 
   private static final CrowdPlan.Pace PACE =
       new CrowdPlan.Pace(1, 10, 0.1, 100, Duration.ofSeconds(4));
-  private static final int WARM_UP = 25;
+  private static final int WARM_UP = 60;
   private static final int SECONDS = 30;
 
   @Override
