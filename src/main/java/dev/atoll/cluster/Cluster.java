@@ -304,6 +304,11 @@ public final class Cluster implements RealmNodes, Links.Listener {
     return new ClusterStatus(self, told, links.resets(), links.lastResets(), links.refused());
   }
 
+  /** Connections on which nobody has proven anything yet. */
+  int strangers() {
+    return links.strangers();
+  }
+
   private ClusterStatus.Node status(RealmNode node, Optional<Link> link) {
     NodeCard its = link.map(Link::card).orElse(card);
     return new ClusterStatus.Node(

@@ -37,6 +37,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,8 @@ class StrangerTest {
   private static final LocalBus BUS = new LocalBus();
   private static final List<String> HEARD = new CopyOnWriteArrayList<>();
   private static final Vertx OUTSIDE = Vertx.vertx();
+
+  private static final List<NetSocket> DIALLED = new CopyOnWriteArrayList<>();
 
   private static Vertx vertx;
   private static Cluster cluster;
@@ -90,6 +93,14 @@ class StrangerTest {
     stranger.getLifecycleService().terminate();
     get(vertx.close());
     get(OUTSIDE.close());
+  }
+
+  /** The next test finds all places free. */
+  @AfterEach
+  void everybodyGoes() {
+    DIALLED.forEach(NetSocket::close);
+    DIALLED.clear();
+    await().until(() -> cluster.strangers() == 0);
   }
 
   @Test
@@ -262,6 +273,7 @@ class StrangerTest {
   private static NetSocket dial(AtomicInteger ends, String from) throws Exception {
     return get(client(from).connect(linkPort, "127.0.0.1").map(socket -> {
       socket.closeHandler(closed -> ends.incrementAndGet());
+      DIALLED.add(socket);
       return socket;
     }));
   }
