@@ -65,8 +65,8 @@ final class Leadership {
   }
 
   /**
-   * Goes on in a higher term where another node that is there had one, or one above it was heard of; to be asked now and then and not at each word, since nodes that see
-   * different things would outbid each other as fast as they hear.
+   * Goes on in a higher term where another node that is there had one, or one above it was heard of; to be asked now and then and not
+   * at each word, since nodes that see different things would outbid each other as fast as they hear.
    */
   void renewIfOvertaken() {
     if (own.isPresent() && (highestNumber > own.get().number() || highest().isAfter(own.get()))) {

@@ -63,11 +63,6 @@ final class Reign {
     timers.add(vertx.setPeriodic(interval.toMillis(), id -> flush(clock)));
     timers.add(vertx.setPeriodic(0, DISCOVERY_MILLIS, id -> announce()));
   }
-
-  boolean isFlushing() {
-    return !timers.isEmpty();
-  }
-
   /** Does nothing more; again: nothing happens. */
   void end() {
     subscriptions.forEach(Subscription::cancel);

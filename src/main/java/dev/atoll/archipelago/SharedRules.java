@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class SharedRules {
   private volatile InForce inForce;
 
   /** Could not be read; it is told again and again. */
-  private RulesVersion refused;
+  private Optional<RulesVersion> refused = Optional.empty();
 
   private record InForce(RulesVersion version, List<TransportRule> rules) {}
 
@@ -60,7 +61,6 @@ public final class SharedRules {
     this.taker = taker;
     RulesVersion started = RulesVersion.started(System.currentTimeMillis(), nodes.self());
     this.inForce = new InForce(started, List.copyOf(own));
-    this.refused = started;
   }
 
   /** Listens, and tells other nodes, from now on. */
@@ -118,7 +118,8 @@ public final class SharedRules {
   private void termHeard(Message message) {
     try {
       TermMessage term = message.payload().as(TermMessage.class, TermMessage.parser());
-      if (term.hasRules() && term.getRules() != version().number()) {
+      boolean isOther = term.hasRules() && term.getRules() != version().number();
+      if (isOther && refused.filter(each -> each.number() == term.getRules()).isEmpty()) {
         tell();
       }
     } catch (InvalidProtocolBufferException malformed) {
@@ -133,7 +134,7 @@ public final class SharedRules {
     try {
       RulesMessage told = message.payload().as(RulesMessage.class, RulesMessage.parser());
       RulesVersion version = RulesVersion.of(told);
-      if (version.isAfter(version()) && !version.equals(refused)) {
+      if (version.isAfter(version()) && !refused.equals(Optional.of(version))) {
         read(version, told.getRules());
       } else if (version().isAfter(version)) {
         tell();
@@ -154,7 +155,7 @@ public final class SharedRules {
           }
         })
         .onFailure(cause -> {
-          refused = version;
+          refused = Optional.of(version);
           LOG.warn(
               "Rules of another node cannot be read version={} cause={}",
               version,

@@ -58,6 +58,7 @@ final class Succession {
   private Set<String> seen = new HashSet<>();
   private Optional<Reign> reign = Optional.empty();
   private @Nullable Gathering gathering;
+
   /** None yet; the first timer of a Vert.x has the number 0. */
   private long deadline = -1;
 

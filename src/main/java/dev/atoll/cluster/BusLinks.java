@@ -200,7 +200,13 @@ final class BusLinks implements Interest {
         link.serving(said.getBegun());
       }
       node.serving(said.getServing());
-      said.getMessagesList().forEach(node::deliver);
+      for (BusMessage message : said.getMessagesList()) {
+        if (joined.get(link) != node) {
+          // what was said before has ended it: that node counts as lost
+          return;
+        }
+        node.deliver(message);
+      }
     } catch (IllegalArgumentException malformed) {
       LOG.warn("link said what cannot be place={} cause={}", link.place(), malformed.getMessage());
       link.close("MALFORMED");

@@ -95,6 +95,8 @@ final class Caution {
 
   /** What others said meanwhile may be lost, and those who did not hear this node have gone on without it. */
   private void stood(Duration time) {
+    // an earlier hold may have ended since it was noticed
+    hold.begin();
     List<Link> before = List.copyOf(nodes.heard());
     LOG.warn("this node stood still ms={} nodes={}", time.toMillis(), before.size() + 1);
     hold.await(before.stream().flatMap(link -> link.node().stream()).toList(), System.nanoTime());

@@ -243,10 +243,10 @@ public final class Cluster implements RealmNodes, Links.Listener {
   }
 
   /** @param others how many members there are beside this one; what is known of them comes later */
-  private void found(Map<String, String> addresses, int others) {
+  private void found(Collection<Map.Entry<String, String>> addresses, int others) {
     long now = System.nanoTime();
-    Map<String, String> said = new HashMap<>(addresses);
-    said.remove(self);
+    List<Map.Entry<String, String>> said = new ArrayList<>(addresses);
+    said.removeIf(each -> each.getKey().equals(self));
     places.said(said, now);
     Map<String, String> known = places.look(now);
     links.known(known);

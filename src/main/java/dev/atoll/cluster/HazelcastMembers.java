@@ -7,7 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,13 +48,13 @@ final class HazelcastMembers {
     /**
      * As it is now.
      *
-     * @param addresses of members' links, this one's too, by their node ids
+     * @param addresses of members' links, this one's too: node id and address, several of one id where somebody lies
      * @param others how many members there are beside this one
      */
-    void found(Map<String, String> addresses, int others);
+    void found(Collection<Map.Entry<String, String>> addresses, int others);
   }
 
-  private record Found(Map<String, String> addresses, int others) {}
+  private record Found(Collection<Map.Entry<String, String>> addresses, int others) {}
 
   /**
    * @param own node id and address of this node's links, {@code id host:port}
@@ -115,11 +117,11 @@ final class HazelcastMembers {
     }
     Set<String> there =
         members.stream().map(member -> member.getUuid().toString()).collect(Collectors.toSet());
-    Map<String, String> addresses = new HashMap<>();
+    List<Map.Entry<String, String>> addresses = new ArrayList<>();
     places.forEach((member, place) -> {
       String[] parts = place.split(" ", 2);
       if (there.contains(member) && parts.length == 2 && isAddress(parts[1])) {
-        addresses.put(parts[0], parts[1]);
+        addresses.add(Map.entry(parts[0], parts[1]));
       }
     });
     return new Found(addresses, members.size() - 1);
@@ -127,6 +129,11 @@ final class HazelcastMembers {
 
   /** Somebody who knows Hazelcast's name for the cluster, and not its secret, may have written it. */
   static boolean isAddress(String text) {
-    return text.matches("[0-9A-Za-z_.:\\[\\]-]{1,253}:\\d{1,5}");
+    return text.matches("[0-9A-Za-z_.:\\[\\]-]{1,253}:\\d{1,5}")
+        && isPort(Integer.parseInt(text.substring(text.lastIndexOf(':') + 1)));
+  }
+
+  private static boolean isPort(int number) {
+    return number > 0 && number < 1 << 16;
   }
 }

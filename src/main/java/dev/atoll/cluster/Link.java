@@ -57,6 +57,7 @@ final class Link {
 
   private int batchBytes;
   private boolean flushing;
+  private boolean overflowed;
   private long waiting;
   private long dropped;
   private long begun;
@@ -180,7 +181,7 @@ final class Link {
    */
   void send(BusMessage message, boolean mayGo) {
     int bytes = message.getSerializedSize();
-    if (stage != Stage.OPEN) {
+    if (stage != Stage.OPEN || overflowed) {
       return;
     }
     long all = waiting + batchBytes + bytes;
@@ -189,11 +190,17 @@ final class Link {
       return;
     }
     if (all > queueBytes) {
-      close("OVERFLOW");
+      overflow();
       return;
     }
     batch.addMessages(message);
     grown(bytes);
+  }
+
+  /** Nothing more is sent; it ends after this turn, so that who is telling something is not told of a lost node in the midst of it. */
+  private void overflow() {
+    overflowed = true;
+    context.runOnContext(turn -> close("OVERFLOW"));
   }
 
   /** Whether so much can wait at once, beside what waits usually; what cannot is not sent, and counted. */

@@ -41,6 +41,8 @@ final class Links implements Link.Events {
 
   private static final int DIALS_WHERE_BRIDGED = 4;
 
+  private static final int MOST_RESETS = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(Links.class);
 
   private final Vertx vertx;
@@ -67,7 +69,14 @@ final class Links implements Link.Events {
   /** Where each node was said to be, by its id. */
   private Map<String, String> known = Map.of();
 
-  private final Map<String, String> lastResets = new LinkedHashMap<>();
+  /** The last that were lost: ids are new at each start. */
+  private final Map<String, String> lastResets = new LinkedHashMap<>() {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+      return size() > MOST_RESETS;
+    }
+  };
+
   private final List<Long> timers = new ArrayList<>();
   private NodeCard card;
   private long resets;
@@ -219,8 +228,9 @@ final class Links implements Link.Events {
   private void dial(String node, String address) {
     int colon = address.lastIndexOf(':');
     int port = Integer.parseInt(address.substring(colon + 1));
-    client
-        .connect(port, address.substring(0, colon))
+    String host = address.substring(0, colon);
+    // a stranger's address may be one that cannot even be tried
+    Future.<NetSocket>future(dialled -> client.connect(port, host).onComplete(dialled))
         .onSuccess(socket -> meet(socket, node))
         .onFailure(cause -> {
           dialling.remove(node);

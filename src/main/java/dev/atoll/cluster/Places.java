@@ -2,6 +2,7 @@ package dev.atoll.cluster;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +55,8 @@ final class Places {
   }
 
   /** Somebody says that these nodes are there. */
-  void said(Map<String, String> addresses, long nanos) {
-    addresses.forEach((node, address) -> said(node, address, nanos));
+  void said(Collection<Map.Entry<String, String>> addresses, long nanos) {
+    addresses.forEach(each -> said(each.getKey(), each.getValue(), nanos));
     places
         .values()
         .removeIf(each ->

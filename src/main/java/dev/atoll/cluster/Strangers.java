@@ -36,14 +36,17 @@ final class Strangers {
   /** @param node that was dialled; empty when the other side did */
   void add(Link link, String node) {
     dialled.put(link, node);
-    ofHost.merge(link.carrier().host(), 1, Integer::sum);
-    count();
+    if (node.isEmpty()) {
+      // how many are dialled at once is bounded elsewhere
+      ofHost.merge(link.carrier().host(), 1, Integer::sum);
+      count();
+    }
   }
 
   /** It is one no more; whom it was dialled for, and empty when it was none. */
   Optional<String> remove(Link link) {
     Optional<String> node = Optional.ofNullable(dialled.remove(link));
-    if (node.isPresent()) {
+    if (node.filter(String::isEmpty).isPresent()) {
       ofHost.computeIfPresent(link.carrier().host(), (host, count) -> count > 1 ? count - 1 : null);
       count();
     }

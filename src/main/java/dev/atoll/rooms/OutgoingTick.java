@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBufAllocator;
  */
 final class OutgoingTick {
   /** Parts that a tick is told in at most: those of unreliable frames alone may get lost where too much waits. */
-  private static final int MOST_PARTS = 4;
+  private static final int MOST_PARTS = 16;
 
   private final Dialect today;
   private final Tick tick;
@@ -37,13 +37,16 @@ final class OutgoingTick {
 
   /** Tells all, in its order. */
   void tell(String room, Teller teller) {
-    int parts = 1;
-    for (int from = 0; from < tick.count(); parts++) {
-      int to = parts < MOST_PARTS ? endOfPart(from) : tick.count();
-      teller.tell(part(room, from, to), isUnreliable(from, to));
-      from = to;
+    try {
+      int parts = 1;
+      for (int from = 0; from < tick.count(); parts++) {
+        int to = parts < MOST_PARTS ? endOfPart(from) : tick.count();
+        teller.tell(part(room, from, to), isUnreliable(from, to));
+        from = to;
+      }
+    } finally {
+      clear();
     }
-    clear();
   }
 
   private int endOfPart(int from) {

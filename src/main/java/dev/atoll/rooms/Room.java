@@ -301,8 +301,9 @@ final class Room {
       }
     } catch (InvalidProtocolBufferException malformed) {
       throw new IllegalArgumentException(malformed);
+    } finally {
+      tickOn();
     }
-    tickOn();
   }
 
   /** Members at another node speak of that scene. */

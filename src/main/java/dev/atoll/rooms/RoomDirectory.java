@@ -192,6 +192,9 @@ final class RoomDirectory {
     if (isLate(name, entrant, seat) || across.isLate(name, entrant, seat.stamp())) {
       return Optional.of(CloseReason.REPLACED);
     }
+    if (across.isTaken(name, seat.alias(), address)) {
+      return Optional.of(CloseReason.ALIAS_TAKEN);
+    }
     return isOneTooMany(name, address, entrant.byChallenge())
         ? Optional.of(CloseReason.TOO_MANY_ROOMS)
         : Optional.empty();

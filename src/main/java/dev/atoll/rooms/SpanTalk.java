@@ -68,7 +68,8 @@ final class SpanTalk {
     }
     // encoded once for all of them
     Payload payload = Payload.of(said.toByteString());
-    for (String node : nodes) {
+    // who hears it may be told meanwhile that a node is gone
+    for (String node : List.copyOf(nodes)) {
       Subject subject = others.get(node);
       if (subject != null) {
         bus.publish(new Message(subject, payload, mayGo ? MAY_GO : Headers.NONE));

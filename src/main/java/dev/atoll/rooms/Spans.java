@@ -161,6 +161,15 @@ final class Spans {
     return all - (isHere || isThere ? 1 : 0);
   }
 
+  /** Whether somebody else has that alias in that room, given by a node that did not hear of the other. */
+  boolean isTaken(String room, int alias, String address) {
+    Span span = spans.get(room);
+    Speaker far = span == null ? null : span.speaker(alias);
+    Member here = parts.directory().room(room).map(each -> each.byAlias(alias)).orElse(null);
+    return far != null && !far.address().equals(address)
+        || here != null && !here.address().equals(address);
+  }
+
   /** Whether an address is inside any room elsewhere by challenge. */
   boolean isConnected(String address) {
     return challenged.containsKey(address);
@@ -345,8 +354,11 @@ final class Spans {
     Span span = spans.get(said.getRoom());
     if (span != null && said.getScenesCount() <= SpokenScenes.MOST) {
       hearing = true;
-      span.spokenThere(said.getScenesList());
-      hearing = false;
+      try {
+        span.spokenThere(said.getScenesList());
+      } finally {
+        hearing = false;
+      }
     }
   }
 

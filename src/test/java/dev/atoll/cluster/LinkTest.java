@@ -197,6 +197,7 @@ class LinkTest {
     assertThat(dialler.link.waitingBytes()).isLessThanOrEqualTo(QUEUE);
     on(() -> IntStream.range(0, 20).forEach(i -> dialler.link.send(message(large), false)));
 
+    settle();
     assertThat(dialler.closed).containsExactly("OVERFLOW");
   }
 

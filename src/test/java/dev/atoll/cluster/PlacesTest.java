@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,24 +19,44 @@ class PlacesTest {
 
   @Test
   void a_node_is_looked_for_where_it_was_said_to_be() {
-    places.said(Map.of("b", "host:1"), nanos);
+    places.said(Map.of("b", "host:1").entrySet(), nanos);
 
     assertThat(places.look(nanos)).isEqualTo(Map.of("b", "host:1"));
   }
 
   @Test
   void what_anybody_says_does_not_replace_what_a_node_said_itself() {
-    places.said(Map.of("b", "host:1"), nanos);
+    places.said(Map.of("b", "host:1").entrySet(), nanos);
     places.proven("b", "host:1", nanos);
 
     int there = 0;
     for (int i = 0; i < 100; i++) {
       pass(LOOK);
-      places.said(Map.of("b", "trap:" + i), nanos);
+      places.said(Map.of("b", "trap:" + i).entrySet(), nanos);
       there += places.look(nanos).get("b").equals("host:1") ? 1 : 0;
     }
 
     assertThat(there).isGreaterThanOrEqualTo(25);
+  }
+
+  @Test
+  void whoever_says_to_be_a_node_does_not_hide_where_it_is() {
+    places.said(List.of(Map.entry("b", "host:1"), Map.entry("b", "trap:1")), nanos);
+
+    Set<String> looked = new HashSet<>();
+    for (int i = 0; i < 2; i++) {
+      looked.addAll(places.look(nanos).values());
+    }
+    assertThat(looked).containsExactlyInAnyOrder("host:1", "trap:1");
+  }
+
+  @Test
+  void only_what_can_be_dialled_is_an_address() {
+    assertThat(HazelcastMembers.isAddress("host:65535")).isTrue();
+    assertThat(HazelcastMembers.isAddress("[::1]:1")).isTrue();
+    assertThat(HazelcastMembers.isAddress("host:65536")).isFalse();
+    assertThat(HazelcastMembers.isAddress("host:0")).isFalse();
+    assertThat(HazelcastMembers.isAddress("host")).isFalse();
   }
 
   @Test
@@ -53,11 +76,11 @@ class PlacesTest {
 
     for (int i = 0; i < 1199; i++) {
       pass(LOOK);
-      places.said(Map.of(), nanos);
+      places.said(Set.of(), nanos);
       assertThat(places.look(nanos)).containsOnlyKeys("b");
     }
     pass(LOOK.multipliedBy(3));
-    places.said(Map.of(), nanos);
+    places.said(Set.of(), nanos);
     assertThat(places.look(nanos)).isEmpty();
   }
 
@@ -65,19 +88,19 @@ class PlacesTest {
   void ids_that_nobody_has_proven_to_be_are_few_and_keep_no_newcomer_out_for_long() {
     Map<String, String> many = new HashMap<>();
     IntStream.range(0, 1000).forEach(i -> many.put("x" + i, "trap:1"));
-    places.said(many, nanos);
+    places.said(many.entrySet(), nanos);
     assertThat(places.look(nanos)).hasSize(Places.MOST_UNPROVEN);
 
     pass(Duration.ofSeconds(11));
-    places.said(Map.of("b", "host:1"), nanos);
+    places.said(Map.of("b", "host:1").entrySet(), nanos);
 
     assertThat(places.look(nanos)).containsEntry("b", "host:1");
   }
 
   @Test
   void where_another_node_is_one_is_not_looked_for_any_more() {
-    places.said(Map.of("b", "host:1"), nanos);
-    places.said(Map.of("b", "host:2"), nanos);
+    places.said(Map.of("b", "host:1").entrySet(), nanos);
+    places.said(Map.of("b", "host:2").entrySet(), nanos);
     String first = places.look(nanos).get("b");
 
     places.gone("b");
@@ -91,7 +114,7 @@ class PlacesTest {
   private int looks(String node, Duration time) {
     int looked = 0;
     for (long i = 0; i < time.dividedBy(LOOK); i++) {
-      places.said(Map.of(node, "trap:1"), nanos);
+      places.said(Map.of(node, "trap:1").entrySet(), nanos);
       looked += places.look(nanos).size();
       pass(LOOK);
     }
