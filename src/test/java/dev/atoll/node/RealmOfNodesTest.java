@@ -5,26 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.atoll.auth.Identity;
-import dev.atoll.cluster.ClusteredVertx;
-import dev.atoll.config.AtollSettings;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.ServerPacket;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -35,60 +27,17 @@ import org.junit.jupiter.api.Test;
 class RealmOfNodesTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final List<Vertx> VERTXES = new ArrayList<>();
-  private static final List<AtollNode> NODES = new ArrayList<>();
+  private static final TestRealm REALM = new TestRealm(2, Map.of());
 
   @BeforeAll
   static void start() throws Exception {
-    List<Integer> ports = List.of(freePort(), freePort());
-    for (int port : ports) {
-      AtollSettings settings = TestNode.settings(settings(port, ports));
-      Vertx vertx = ClusteredVertx.start(new VertxOptions(), settings.cluster())
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(60, TimeUnit.SECONDS);
-      VERTXES.add(vertx);
-      AtollNode node = new AtollNode(settings);
-      vertx
-          .deployVerticle(node)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS);
-      NODES.add(node);
-    }
+    REALM.start(Map.of());
+    REALM.start(Map.of());
   }
 
   @AfterAll
   static void stop() throws Exception {
-    for (Vertx vertx : VERTXES) {
-      for (String deployment : vertx.deploymentIDs()) {
-        vertx
-            .undeploy(deployment)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
-      }
-      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-    }
-  }
-
-  private static Map<String, String> settings(int port, List<Integer> ports) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("rooms.public-url", "http://rooms-of-" + ports.indexOf(port) + ".example");
-    settings.put("cluster.enabled", "true");
-    settings.put("cluster.members", "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1));
-    settings.put("cluster.host", "127.0.0.1");
-    settings.put("cluster.port", Integer.toString(port));
-    settings.put("cluster.bus-port", "0");
-    settings.put("cluster.secret", "the secret of these two nodes");
-    return settings;
-  }
-
-  /** Hazelcast must be told its port, and the others'. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    REALM.close();
   }
 
   @Test
@@ -155,8 +104,7 @@ class RealmOfNodesTest {
   @Test
   void a_node_in_a_vertx_that_is_not_clustered_refuses_by_the_key() throws Exception {
     Vertx plain = Vertx.vertx();
-    int port = freePort();
-    AtollNode node = new AtollNode(TestNode.settings(settings(port, List.of(port, port))));
+    AtollNode node = new AtollNode(TestNode.settings(REALM.settings(0, Map.of())));
 
     assertThatThrownBy(() -> plain
             .deployVerticle(node)
@@ -169,13 +117,16 @@ class RealmOfNodesTest {
   }
 
   private static JsonObject cluster(int node) throws Exception {
-    URI url = URI.create("http://127.0.0.1:" + NODES.get(node).operationsPort() + "/cluster");
+    URI url = URI.create(
+        "http://127.0.0.1:" + REALM.members().get(node).node().operationsPort() + "/cluster");
     return new JsonObject(
         HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body());
   }
 
   private static DoorClient login(int node, Identity identity) throws Exception {
-    return DoorClient.connect(VERTXES.get(node), NODES.get(node).httpPort()).login(identity);
+    return DoorClient.connect(
+            REALM.members().get(node).vertx(), REALM.members().get(node).node().httpPort())
+        .login(identity);
   }
 
   private static Identity identity() {
@@ -197,7 +148,8 @@ class RealmOfNodesTest {
 
   /** Id of the island with others that a node tells a peer to be in; empty when there is none. */
   private static String island(int node, Identity peer) throws Exception {
-    URI url = URI.create("http://127.0.0.1:" + NODES.get(node).httpPort() + "/islands");
+    URI url =
+        URI.create("http://127.0.0.1:" + REALM.members().get(node).node().httpPort() + "/islands");
     String body =
         HTTP.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString()).body();
     JsonArray islands = new JsonObject(body).getJsonArray("islands");

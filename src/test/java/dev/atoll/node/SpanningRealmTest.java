@@ -11,19 +11,13 @@ import dev.atoll.client.PeerUpdate;
 import dev.atoll.client.RoomClient;
 import dev.atoll.client.RoomListener;
 import dev.atoll.client.Signer;
-import dev.atoll.cluster.ClusteredVertx;
-import dev.atoll.config.AtollSettings;
 import dev.atoll.config.InvalidSettingsException;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.ServerPacket;
 import dev.atoll.protocol.message.WsWelcome;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,9 +25,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,47 +37,18 @@ import org.junit.jupiter.api.Test;
 class SpanningRealmTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final List<Vertx> VERTXES = new ArrayList<>();
-  private static final List<AtollNode> NODES = new ArrayList<>();
+  private static final TestRealm REALM =
+      new TestRealm(2, Map.of("http.public-url", "http://realm.example"));
 
   @BeforeAll
   static void start() throws Exception {
-    List<Integer> ports = List.of(freePort(), freePort());
-    for (int port : ports) {
-      AtollSettings settings = TestNode.settings(settings(port, ports));
-      Vertx vertx = ClusteredVertx.start(new VertxOptions(), settings.cluster()).await();
-      VERTXES.add(vertx);
-      AtollNode node = new AtollNode(settings);
-      vertx.deployVerticle(node).await(30, TimeUnit.SECONDS);
-      NODES.add(node);
-    }
-    await().atMost(SOON).until(() -> heard(0) == 2 && heard(1) == 2);
+    REALM.start(Map.of());
+    REALM.start(Map.of());
   }
 
   @AfterAll
   static void stop() throws Exception {
-    for (Vertx vertx : VERTXES) {
-      vertx.close().await(30, TimeUnit.SECONDS);
-    }
-  }
-
-  private static Map<String, String> settings(int port, List<Integer> ports) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("http.public-url", "http://realm.example");
-    settings.put("cluster.enabled", "true");
-    settings.put("cluster.members", "127.0.0.1:" + ports.get(0) + ",127.0.0.1:" + ports.get(1));
-    settings.put("cluster.host", "127.0.0.1");
-    settings.put("cluster.port", Integer.toString(port));
-    settings.put("cluster.bus-port", "0");
-    settings.put("cluster.secret", "the secret of these two nodes");
-    return settings;
-  }
-
-  /** Hazelcast must be told its port, and the others'. */
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    REALM.close();
   }
 
   /** A member of a room and what it is told there. */
@@ -170,7 +132,7 @@ class SpanningRealmTest {
 
   @Test
   void without_any_address_for_rooms_the_start_stops_by_name() {
-    Map<String, String> nowhere = settings(1, List.of(1, 2));
+    Map<String, String> nowhere = REALM.settings(0, Map.of());
     nowhere.remove("http.public-url");
 
     assertThatThrownBy(() -> TestNode.settings(nowhere))
@@ -181,9 +143,11 @@ class SpanningRealmTest {
 
   private static RoomClient enter(int node, Identity who, String path, RoomListener listener)
       throws Exception {
-    URI url = URI.create("ws://127.0.0.1:" + NODES.get(node).httpPort() + path);
-    Signer signer = Signer.of(VERTXES.get(node), who);
-    return new Dialer(VERTXES.get(node)).room(url, signer, listener).await(20, TimeUnit.SECONDS);
+    URI url = URI.create("ws://127.0.0.1:" + REALM.members().get(node).node().httpPort() + path);
+    Signer signer = Signer.of(REALM.members().get(node).vertx(), who);
+    return new Dialer(REALM.members().get(node).vertx())
+        .room(url, signer, listener)
+        .await(20, TimeUnit.SECONDS);
   }
 
   private static String path(IslandChangedMessage told) {
@@ -191,7 +155,9 @@ class SpanningRealmTest {
   }
 
   private static DoorClient login(int node, Identity identity) throws Exception {
-    return DoorClient.connect(VERTXES.get(node), NODES.get(node).httpPort()).login(identity);
+    return DoorClient.connect(
+            REALM.members().get(node).vertx(), REALM.members().get(node).node().httpPort())
+        .login(identity);
   }
 
   private static Identity identity() {
@@ -206,18 +172,14 @@ class SpanningRealmTest {
     return packet.getIslandChanged();
   }
 
-  private static int heard(int node) throws Exception {
-    String at = "http://127.0.0.1:" + NODES.get(node).operationsPort() + "/cluster";
-    return new JsonObject(get(at)).getJsonArray("nodes").size();
-  }
-
   private static JsonObject rooms(int node) throws Exception {
-    return new JsonObject(get("http://127.0.0.1:" + NODES.get(node).httpPort() + "/rooms/status"));
+    return new JsonObject(
+        get("http://127.0.0.1:" + REALM.members().get(node).node().httpPort() + "/rooms/status"));
   }
 
   private static String island(int node, Identity peer) throws Exception {
     JsonArray islands = new JsonObject(
-            get("http://127.0.0.1:" + NODES.get(node).httpPort() + "/islands"))
+            get("http://127.0.0.1:" + REALM.members().get(node).node().httpPort() + "/islands"))
         .getJsonArray("islands");
     return islands.stream()
         .map(JsonObject.class::cast)

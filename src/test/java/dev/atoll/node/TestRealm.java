@@ -67,7 +67,7 @@ public final class TestRealm implements AutoCloseable {
 
   /** One more node, with these settings of its own; all that are there see each other when this returns. */
   public Member start(Map<String, String> own) throws Exception {
-    AtollSettings known = TestNode.settings(all(members.size(), own));
+    AtollSettings known = TestNode.settings(settings(members.size(), own));
     Vertx vertx = done(ClusteredVertx.start(new VertxOptions(), known.cluster()));
     AtollNode node = new AtollNode(known);
     members.add(new Member(vertx, node, ClusterSecrets.complete(known)));
@@ -76,7 +76,8 @@ public final class TestRealm implements AutoCloseable {
     return members.get(members.size() - 1);
   }
 
-  private Map<String, String> all(int number, Map<String, String> own) {
+  /** What one of them is told, by its number: what all are, and its own beside. */
+  public Map<String, String> settings(int number, Map<String, String> own) {
     Map<String, String> all = new HashMap<>();
     if (!settings.containsKey("http.public-url")) {
       // else their rooms span
