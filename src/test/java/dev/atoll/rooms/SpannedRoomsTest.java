@@ -175,6 +175,7 @@ class SpannedRoomsTest {
   void members_at_a_node_that_is_lost_have_left_and_join_again_when_it_is_heard() {
     open("a", "b");
     Guest near = realm.at("a").enter(address(1), "plaza");
+    await().until(() -> realm.at("b").ask(Rooms::occupancy).containsKey("plaza"));
     Guest far = realm.at("b").enter(address(2), "plaza");
     near.client().next();
 
