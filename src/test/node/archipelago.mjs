@@ -15,7 +15,7 @@ export class Explorer {
     explorer.socket = socket
     socket.binaryType = 'nodebuffer'
     socket.on('message', (data) => explorer.#heard(ServerPacket.decode(data).message))
-    await within(10, 'the socket opens', new Promise((resolve, reject) => {
+    await within('the socket opens', new Promise((resolve, reject) => {
       socket.on('open', resolve)
       socket.on('error', reject)
     }))
@@ -39,7 +39,7 @@ export class Explorer {
     if (at >= 0) {
       return this.#packets.splice(at, 1)[0]
     }
-    return within(10, name, new Promise((resolve) => this.#waiting.push({ wanted, resolve })))
+    return within(name, new Promise((resolve) => this.#waiting.push({ wanted, resolve })))
   }
 
   leave() {

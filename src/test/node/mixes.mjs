@@ -12,7 +12,7 @@ const [mix, port, natsUrl] = process.argv.slice(2)
 const door = (path) => `ws://127.0.0.1:${port}${path}`
 
 async function until(what, holds) {
-  await within(10, what, (async () => {
+  await within(what, (async () => {
     while (!(await holds())) {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
@@ -23,7 +23,7 @@ async function until(what, holds) {
 async function entersRoom(connStr) {
   const url = connStr.replace(/^ws-room:/, '')
   const room = new WebSocket(url, 'rfc5')
-  await within(10, 'a first message of the room', new Promise((resolve, reject) => {
+  await within('a first message of the room', new Promise((resolve, reject) => {
     room.on('message', resolve)
     room.on('error', reject)
   }))
@@ -35,7 +35,7 @@ async function member(connStr) {
   const heard = []
   const socket = new WebSocket(connStr.replace(/^ws-room:/, ''), 'rfc5')
   socket.on('message', (data) => heard.push(rfc5.WsPacket.decode(data).message))
-  await within(10, 'the room opens', new Promise((resolve, reject) => {
+  await within('the room opens', new Promise((resolve, reject) => {
     socket.on('open', resolve)
     socket.on('error', reject)
   }))

@@ -20,17 +20,19 @@ const pages = createServer((request, response) => {
 await new Promise((resolve) => pages.listen(0, '127.0.0.1', resolve))
 const browser = await chromium.launch({
   executablePath,
+  timeout: 60000,
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync']
 })
 
 async function open(x, z) {
   const page = await (await browser.newContext()).newPage()
+  page.setDefaultTimeout(60000)
   page.on('console', (line) => console.log(`page: ${line.text()}`))
   page.on('pageerror', (error) => console.log(`page fails: ${error.stack}`))
   await page.goto(`http://127.0.0.1:${pages.address().port}/`)
   const address = await page.evaluate(([url, x, z]) => window.realm.enter(url, x, z), [url, x, z])
-  await page.waitForFunction(() => window.realm.events.some((event) => event.startsWith('island p2p:')), null, { timeout: 20000 })
+  await page.waitForFunction(() => window.realm.events.some((event) => event.startsWith('island p2p:')), null, { timeout: 60000 })
   return { page, address }
 }
 

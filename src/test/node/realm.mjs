@@ -11,11 +11,14 @@ import archipelago from '@dcl/protocol/out-js/decentraland/kernel/comms/v3/archi
 
 export const { Heartbeat, JoinIslandMessage, LeftIslandMessage } = archipelago
 
+/** Only a failure takes so long, so it is long enough for a machine that is slow and busy. */
+const PATIENCE_SECONDS = 60
+
 /** What nobody waits for any more fails the whole script, with the name of what did not happen. */
-export function within(seconds, what, promise) {
+export function within(what, promise) {
   let timer
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not within ${seconds} s: ${what}`)), seconds * 1000)
+    timer = setTimeout(() => reject(new Error(`not within ${PATIENCE_SECONDS} s: ${what}`)), PATIENCE_SECONDS * 1000)
   })
   return Promise.race([promise, late]).finally(() => clearTimeout(timer))
 }
@@ -31,13 +34,13 @@ export async function newIdentity() {
 /** Logged in over RPC: topics, heartbeats, islands. */
 export class Peer {
   static async login(socket, identity) {
-    const opened = within(10, 'the socket opens', new Promise((resolve, reject) => {
+    const opened = within('the socket opens', new Promise((resolve, reject) => {
       socket.addEventListener('open', resolve)
       socket.addEventListener('error', () => reject(new Error('the socket failed')))
     }))
     const client = createRpcClient(WebSocketTransport(socket))
     await opened
-    const port = await within(10, 'a port', (await within(10, 'server ready', client)).createPort('kernel'))
+    const port = await within('a port', (await within('server ready', client)).createPort('kernel'))
     const auth = loadService(port, authentication.BffAuthenticationServiceDefinition)
     const { challengeToSign, alreadyConnected } = await auth.getChallenge({ address: identity.address })
     const { peerId } = await auth.authenticate({ authChainJson: JSON.stringify(identity.sign(challengeToSign)) })
@@ -86,7 +89,7 @@ export class Peer {
     let found
     const element = new Promise((resolve) => { found = resolve })
     await subscribe.call(this, topic, (each) => { if (holds(each)) found(each) })
-    return { element: within(10, `${kind} topic ${topic}`, element) }
+    return { element: within(`${kind} topic ${topic}`, element) }
   }
 
   leave() {

@@ -13,7 +13,7 @@ async function post(identity, path, metadata) {
   const signed = new URL(path, realm).pathname
   identity.sign(`post:${signed}:${timestamp}:${text}`.toLowerCase())
     .forEach((link, i) => { headers[`x-identity-auth-chain-${i}`] = JSON.stringify(link) })
-  const answer = await within(10, path, fetch(new URL(path, realm), { method: 'POST', headers }))
+  const answer = await within(path, fetch(new URL(path, realm), { method: 'POST', headers }))
   const body = await answer.json()
   assert.equal(answer.status, 200, `${path}: ${answer.status} ${JSON.stringify(body)}`)
   return body

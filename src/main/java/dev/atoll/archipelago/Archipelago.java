@@ -12,7 +12,6 @@ import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
 import dev.atoll.protocol.message.TransportDiscovery;
-import dev.atoll.transport.Tellers;
 import dev.atoll.transport.TransportChoice;
 import dev.atoll.transport.TransportStatus;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,9 +53,6 @@ public final class Archipelago extends VerticleBase {
   private final Optional<Membership> membership;
   private final Meters meters;
 
-  /** Which nodes tell of which transports. */
-  private final Tellers tellers = new Tellers();
-
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Optional<Reign> alone = Optional.empty();
   private Optional<Succession> succession = Optional.empty();
@@ -66,8 +63,15 @@ public final class Archipelago extends VerticleBase {
    * @param nodes of the realm
    * @param absence for which the peers of a node that is lost keep their places
    * @param rules which of the owner's rules are in force; asked on whatever thread
+   * @param nanos the clock, as {@link System#nanoTime}
    */
-  public record Membership(RealmNodes nodes, Duration absence, Supplier<RulesVersion> rules) {}
+  public record Membership(
+      RealmNodes nodes, Duration absence, Supplier<RulesVersion> rules, LongSupplier nanos) {
+    /** By the machine's clock. */
+    public Membership(RealmNodes nodes, Duration absence, Supplier<RulesVersion> rules) {
+      this(nodes, absence, rules, System::nanoTime);
+    }
+  }
 
   /** One that is alone in its realm. */
   public Archipelago(
@@ -106,7 +110,7 @@ public final class Archipelago extends VerticleBase {
 
   private void reignAlone() {
     Reign reign = reign(settings.prefix(), Duration.ZERO, () -> Headers.NONE);
-    reign.begin();
+    reign.begin(System::nanoTime);
     reign.flushing(
         settings.flushInterval(),
         new FlushClock(System::nanoTime, () -> false, settings.flushInterval()));
@@ -200,17 +204,14 @@ public final class Archipelago extends VerticleBase {
       TransportDiscovery told =
           message.payload().as(TransportDiscovery.class, TransportDiscovery.parser());
       String node = message.headers().get(Headers.NODE).orElse("");
-      transports.heard(tellers.heard(node, TransportStatus.of(told)), System.nanoTime());
+      transports.heard(node, TransportStatus.of(told), System.nanoTime());
     } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
       LOG.warn("Transport told of itself what cannot be cause={}", malformed.getMessage());
     }
   }
 
-  /** What was on it alone is gone with it, and is not waited for. */
   private void nodeLost(Message message) {
-    List<TransportStatus> left = new ArrayList<>();
-    tellers.lost(message.subject().token(NODE), left).forEach(transports::gone);
-    left.forEach(status -> transports.heard(status, System.nanoTime()));
+    transports.lost(message.subject().token(NODE), System.nanoTime());
   }
 
   private IslandsParameters parameters(String prefix) {

@@ -111,8 +111,7 @@ final class Grouping implements Announcements.Telling {
    *
    * @param nodes that are there; peers of others are absent
    */
-  void takeOver(Gathering gathered, Gathering.Before before, Set<String> nodes) {
-    long now = System.nanoTime();
+  void takeOver(Gathering gathered, Gathering.Before before, Set<String> nodes, long now) {
     adopt(gathered.islands(before, engine.parameters().size()), now);
     for (Standing newcomer : gathered.newcomers()) {
       heartbeat(

@@ -15,7 +15,12 @@ final class Logins {
 
   /** Whether the one is a later login than the other; not when either names none. */
   static boolean isAfter(Headers one, Headers other) {
-    Optional<LoginStamp> later = LoginStamp.parse(of(one));
+    String text = of(one);
+    if (text.equals(of(other))) {
+      // as with nearly all heartbeats
+      return false;
+    }
+    Optional<LoginStamp> later = LoginStamp.parse(text);
     Optional<LoginStamp> earlier = LoginStamp.parse(of(other));
     return later.isPresent() && earlier.isPresent() && later.get().isAfter(earlier.get());
   }

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * For how long this node forms the realm's islands: for ever where it is alone, and while it leads where there are others. Hears peers
@@ -45,13 +46,18 @@ final class Reign {
     this.meters = meters;
   }
 
-  /** Hears of peers from now on. */
-  void begin() {
-    subscriptions.add(bus.subscribe(Subjects.EVERY_HEARTBEAT, this::heartbeat));
+  /**
+   * Hears of peers from now on.
+   *
+   * @param nanos the clock by which it does
+   */
+  void begin(LongSupplier nanos) {
+    subscriptions.add(
+        bus.subscribe(Subjects.EVERY_HEARTBEAT, message -> heartbeat(message, nanos.getAsLong())));
     subscriptions.add(bus.subscribe(
         Subjects.EVERY_CONNECT,
         message ->
-            grouping.connected(message.subject().token(PRESENCE_ADDRESS), System.nanoTime())));
+            grouping.connected(message.subject().token(PRESENCE_ADDRESS), nanos.getAsLong())));
     subscriptions.add(bus.subscribe(
         Subjects.EVERY_DISCONNECT,
         message ->
@@ -80,10 +86,10 @@ final class Reign {
     return recordings;
   }
 
-  private void heartbeat(Message message) {
+  private void heartbeat(Message message, long nanos) {
     try {
       Heartbeat heartbeat = message.payload().as(Heartbeat.class, Heartbeat.parser());
-      Grouping.Sighted sighted = new Grouping.Sighted(message.headers(), System.nanoTime());
+      Grouping.Sighted sighted = new Grouping.Sighted(message.headers(), nanos);
       if (!grouping.heartbeat(message.subject().token(HEARTBEAT_ADDRESS), heartbeat, sighted)) {
         meters.dropped().increment();
       }

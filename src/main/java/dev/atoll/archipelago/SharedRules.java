@@ -8,11 +8,13 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.RealmNode;
 import dev.atoll.cluster.RealmNodes;
+import dev.atoll.cluster.RealmNodes.Watch;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.TransportRule;
 import dev.atoll.protocol.message.RulesMessage;
 import dev.atoll.protocol.message.TermMessage;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,7 @@ public final class SharedRules {
   private final Taker taker;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Set<String> seen = Set.of();
+  private Watch watch = () -> {};
   private volatile InForce inForce;
 
   /** Could not be read; it is told again and again. */
@@ -67,11 +70,12 @@ public final class SharedRules {
   public void start() {
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.RULES), this::heard));
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.TERM), this::termHeard));
-    nodes.watch(this::changed);
+    watch = nodes.watch(this::changed);
     taker.take(inForce.version(), inForce.rules());
   }
 
   public void stop() {
+    watch.end();
     subscriptions.forEach(Subscription::cancel);
     subscriptions.clear();
   }
@@ -150,7 +154,11 @@ public final class SharedRules {
         .executeBlocking(() -> AtollSettings.of(Map.of("rules", text)).rules())
         .onSuccess(rules -> {
           if (version.isAfter(version())) {
-            LOG.info("Rules of another node count version={} count={}", version, rules.size());
+            LOG.info(
+                "rules of another node are in force node={} since={} count={}",
+                version.node(),
+                Instant.ofEpochMilli(Math.abs(version.number())),
+                rules.size());
             take(new InForce(version, rules));
           }
         })

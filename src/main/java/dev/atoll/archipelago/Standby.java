@@ -12,12 +12,14 @@ import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.IslandData;
 import dev.atoll.protocol.message.IslandStatusMessage;
 import dev.atoll.protocol.message.ReignMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +30,15 @@ import org.slf4j.LoggerFactory;
 final class Standby {
   private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
 
+  /** Of {@code realm.node.<id>.lost}. */
+  private static final int NODE = 2;
+
+  /** Beside the absence, in which a leader may be lost that waited for them: for the next one to take over. */
+  private static final Duration MORE = Duration.ofSeconds(10);
+
   private final Bus bus;
+  private final long absenceNanos;
+  private final LongSupplier nanos;
   private final List<Subscription> subscriptions = new ArrayList<>();
 
   /** One for each peer that is logged in at a node of this realm. */
@@ -42,12 +52,21 @@ final class Standby {
     }
   };
 
+  /** When nodes were lost whose peers are still kept; each is here for a short while. */
+  private final Map<String, Long> lost = new HashMap<>();
+
   private final NewestTerm terms = new NewestTerm(NewestTerm.SILENCE);
   private ReignMessage reign = ReignMessage.getDefaultInstance();
   private Optional<Message> islands = Optional.empty();
 
-  Standby(Bus bus) {
+  /**
+   * @param absence for which the peers of a node that is lost keep their places
+   * @param nanos the clock
+   */
+  Standby(Bus bus, Duration absence, LongSupplier nanos) {
     this.bus = bus;
+    this.absenceNanos = absence.plus(MORE).toNanos();
+    this.nanos = nanos;
   }
 
   void start() {
@@ -55,6 +74,9 @@ final class Standby {
     subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, this::gone));
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.ISLANDS), this::told));
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.REIGN), this::reigned));
+    subscriptions.add(bus.overhear(
+        Subjects.EVERY_NODE_LOST,
+        message -> lost.put(message.subject().token(NODE), nanos.getAsLong())));
   }
 
   void stop() {
@@ -63,13 +85,29 @@ final class Standby {
   }
 
   private void told(Message message) {
-    if (terms.counts(message.headers(), System.nanoTime())) {
+    if (terms.counts(message.headers(), nanos.getAsLong())) {
       islands = Optional.of(message);
     }
+    forgetLost();
+  }
+
+  /** The leader tells of those who are gone, unless they were in no island, or logged in anew and said nothing. */
+  private void forgetLost() {
+    long now = nanos.getAsLong();
+    lost.entrySet().removeIf(node -> {
+      boolean isOver = now - node.getValue() > absenceNanos;
+      if (isOver) {
+        peers
+            .values()
+            .removeIf(
+                each -> each.node().equals(node.getKey()) && each.nanos() - node.getValue() <= 0);
+      }
+      return isOver;
+    });
   }
 
   private void reigned(Message message) {
-    if (terms.counts(message.headers(), System.nanoTime())) {
+    if (terms.counts(message.headers(), nanos.getAsLong())) {
       try {
         reign = message.payload().as(ReignMessage.class, ReignMessage.parser());
       } catch (InvalidProtocolBufferException malformed) {
@@ -88,7 +126,7 @@ final class Standby {
       if (Positions.isSound(heartbeat)) {
         String address = message.subject().token(2);
         Standing now =
-            new Standing(address, message.headers(), heartbeat, System.nanoTime(), "", "");
+            new Standing(address, message.headers(), heartbeat, nanos.getAsLong(), "", "");
         (isForeign ? foreign : peers).put(address, now);
       }
     } catch (InvalidProtocolBufferException malformed) {
@@ -105,6 +143,11 @@ final class Standby {
 
   private static String login(Standing known) {
     return known.headers().get(Headers.LOGIN).orElse("");
+  }
+
+  /** Peers of this realm that are kept. */
+  int peers() {
+    return peers.size();
   }
 
   /** The realm as its leader left it. */

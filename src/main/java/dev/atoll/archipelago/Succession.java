@@ -9,6 +9,7 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.RealmNode;
 import dev.atoll.cluster.RealmNodes;
+import dev.atoll.cluster.RealmNodes.Watch;
 import dev.atoll.cluster.Term;
 import dev.atoll.protocol.message.SessionsMessage;
 import dev.atoll.protocol.message.TermMessage;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ final class Succession {
   private final Bus bus;
   private final RealmNodes nodes;
   private final Supplier<RulesVersion> rules;
+  private final LongSupplier nanos;
   private final Duration flushInterval;
   private final FlushClock clock;
   private final Function<Term, Reign> reigns;
@@ -56,6 +59,7 @@ final class Succession {
   private final Map<String, List<Standing>> partial = new HashMap<>();
 
   private Set<String> seen = new HashSet<>();
+  private Watch watch = () -> {};
   private Optional<Reign> reign = Optional.empty();
   private @Nullable Gathering gathering;
 
@@ -75,12 +79,13 @@ final class Succession {
     this.bus = bus;
     this.nodes = realm.nodes();
     this.rules = realm.rules();
+    this.nanos = realm.nanos();
     this.flushInterval = flushInterval;
     this.reigns = reigns;
     Duration most = REMINDER.compareTo(flushInterval) > 0 ? REMINDER : flushInterval;
-    this.clock = new FlushClock(System::nanoTime, nodes::isHeld, most);
+    this.clock = new FlushClock(nanos, nodes::isHeld, most);
     this.leadership = new Leadership(nodes.self());
-    this.standby = new Standby(bus);
+    this.standby = new Standby(bus, realm.absence(), nanos);
   }
 
   void start() {
@@ -89,11 +94,12 @@ final class Succession {
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.TERM_KNOWN), this::termKnown));
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.SESSIONS), this::reported));
     subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, this::disconnected));
-    nodes.watch(this::changed);
+    watch = nodes.watch(this::changed);
     reminder = vertx.setPeriodic(REMINDER.toMillis(), id -> remind());
   }
 
   void stop() {
+    watch.end();
     standby.stop();
     subscriptions.forEach(Subscription::cancel);
     subscriptions.clear();
@@ -133,7 +139,7 @@ final class Succession {
 
   private void lost(String node) {
     partial.remove(node);
-    reign.ifPresent(own -> own.grouping().lost(node, System.nanoTime()));
+    reign.ifPresent(own -> own.grouping().lost(node, nanos.getAsLong()));
     if (gathering != null) {
       gathering.lost(node);
       takeOverIfComplete();
@@ -198,7 +204,7 @@ final class Succession {
     LOG.info("this node leads now term={} nodes={}", term.number(), seen.size());
     Reign begun = reigns.apply(term);
     reign = Optional.of(begun);
-    begun.begin();
+    begun.begin(nanos);
     Set<String> awaited = new HashSet<>(seen);
     gathering = new Gathering(awaited.stream().map(this::otherThanSelf).toList());
     deadline = vertx.setTimer(PATIENCE.toMillis(), id -> takeOver());
@@ -233,7 +239,7 @@ final class Succession {
       }
       String node = message.headers().get(Headers.NODE).orElse("");
       List<Standing> told = partial.computeIfAbsent(node, first -> new ArrayList<>());
-      long now = System.nanoTime();
+      long now = nanos.getAsLong();
       sessions.getSessionsList().forEach(each -> told.add(Standing.reported(each, node, now)));
       if (sessions.getLast()) {
         partial.remove(node);
@@ -246,7 +252,7 @@ final class Succession {
 
   private void complete(String node, List<Standing> sessions) {
     if (gathering == null) {
-      reign.ifPresent(own -> own.grouping().reconcile(node, sessions, System.nanoTime()));
+      reign.ifPresent(own -> own.grouping().reconcile(node, sessions, nanos.getAsLong()));
       return;
     }
     gathering.report(sessions);
@@ -272,7 +278,8 @@ final class Succession {
     vertx.cancelTimer(deadline);
     if (gathered != null) {
       reign.ifPresent(own -> {
-        own.grouping().takeOver(gathered, standby.before(), Set.copyOf(others()));
+        own.grouping()
+            .takeOver(gathered, standby.before(), Set.copyOf(others()), nanos.getAsLong());
         own.flushing(flushInterval, clock);
       });
     }

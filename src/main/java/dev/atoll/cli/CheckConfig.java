@@ -28,6 +28,7 @@ final class CheckConfig implements Callable<Integer> {
     AtollSettings loaded = settings.load(err).settings();
     // settings are checked on other machines as well, so these do not count as wrong
     NamedFiles.unreadable(loaded).forEach(line -> err.println("Warning: " + line));
+    NamedFiles.open(loaded).forEach(line -> err.println("Warning: " + line));
     spec.commandLine().getOut().println("The settings hold.");
     return ExitCode.OK;
   }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -33,8 +34,8 @@ final class Cluster implements Callable<Integer> {
   @Command(
       name = "status",
       description = {
-        "Prints who leads and which nodes there are, with the links that one of them has with the others:",
-        "the last round trip, bytes that wait, messages dropped; and which settings differ that should be the same."
+        "Prints who leads, which nodes there are, and how one of them reaches the others.",
+        "Of each: the last round trip, bytes that wait, messages dropped, and which settings differ that should be the same."
       },
       mixinStandardHelpOptions = true,
       versionProvider = VersionText.class)
@@ -58,10 +59,12 @@ final class Cluster implements Callable<Integer> {
       String leader = cluster.getString("leader");
       out.printf(
           Locale.ROOT,
-          "%s leads, term %d; %d sessions at this node%n",
+          "%s leads, term %d; %d sessions and %d rooms at this node%n",
           leader.isEmpty() ? "nobody" : leader,
           cluster.getLong("term"),
-          cluster.getInteger("sessions"));
+          cluster.getInteger("sessions"),
+          cluster.getInteger("rooms", 0));
+      printMissing(cluster, out);
       String rules = rulesOf(cluster);
       printRules(rules, out);
       out.printf(
@@ -70,12 +73,33 @@ final class Cluster implements Callable<Integer> {
       cluster
           .getJsonArray("nodes")
           .forEach(node -> print((JsonObject) node, cluster.getString("self"), rules, out));
+      Set<String> there = ids(cluster);
       cluster
           .getJsonObject("lastResets")
-          .forEach(lost -> out.printf("lost %s: %s%n", lost.getKey(), lost.getValue()));
+          .forEach(lost -> out.printf(
+              "%s %s: %s%n",
+              there.contains(lost.getKey()) ? "had another link with" : "lost",
+              lost.getKey(),
+              lost.getValue()));
       if (cluster.getLong("refused") > 0) {
-        out.printf("%d connections were refused%n", cluster.getLong("refused"));
+        out.printf(
+            "%d connections between nodes ended before both sides knew each other; the log says why%n",
+            cluster.getLong("refused"));
       }
+    }
+
+    private static void printMissing(JsonObject cluster, PrintWriter out) {
+      int nodes = cluster.getJsonArray("nodes").size();
+      int expected = cluster.getInteger("expected", 1);
+      if (nodes < expected) {
+        out.printf(Locale.ROOT, "%d of the %d nodes of cluster.expected-size%n", nodes, expected);
+      }
+    }
+
+    private static Set<String> ids(JsonObject cluster) {
+      return cluster.getJsonArray("nodes").stream()
+          .map(node -> ((JsonObject) node).getString("id"))
+          .collect(Collectors.toSet());
     }
 
     /** Those of the node that was asked. */

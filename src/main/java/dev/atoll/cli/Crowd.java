@@ -2,6 +2,7 @@ package dev.atoll.cli;
 
 import dev.atoll.client.RealmAddress;
 import dev.atoll.client.crowd.CrowdPlan;
+import dev.atoll.client.crowd.DoorChoice;
 import dev.atoll.client.crowd.Summary;
 import dev.atoll.client.crowd.SummaryJson;
 import dev.atoll.client.crowd.SummaryText;
@@ -40,7 +41,7 @@ final class Crowd implements Callable<Integer> {
       names = "--url",
       paramLabel = "URL",
       description =
-          "The realm; http://127.0.0.1:8080 when not given. Several times for several of its nodes: each peer takes any.")
+          "The realm; http://127.0.0.1:8080 when not given. Several times for several of its nodes: see --doors.")
   private List<String> urls = List.of("http://127.0.0.1:8080");
 
   @Option(names = "--peers", paramLabel = "N", description = "How many come; 200.")
@@ -93,8 +94,16 @@ final class Crowd implements Callable<Integer> {
         description = "Nobody goes to another village: all island changes are the realm's doing.")
     private boolean staysHome;
 
+    @Option(
+        names = "--doors",
+        paramLabel = "WHICH",
+        converter = DoorChoiceText.class,
+        description =
+            "Of several --url that are well each peer takes one by chance, random, or one with the fewest of the crowd, least-busy; random.")
+    private DoorChoice doors = DoorChoice.RANDOM;
+
     CrowdPlan.Habits habits() {
-      return new CrowdPlan.Habits(comesBack, staysHome);
+      return new CrowdPlan.Habits(comesBack, staysHome, doors);
     }
   }
 

@@ -14,11 +14,18 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * One JSON object a line: {@code time}, {@code level}, {@code logger}, {@code thread}, {@code message}, the event's
- * key-value pairs under {@code fields}, and {@code exception} with its stack trace.
+ * key-value pairs under {@code fields}, and {@code exception} with its stack trace where that helps.
  */
 final class JsonLayout extends LayoutBase<ILoggingEvent> {
   private final JsonFactory factory = new JsonFactory();
   private final ThrowableProxyConverter exceptions = new ThrowableProxyConverter();
+
+  private final boolean all;
+
+  /** @param all whether every stack trace is written */
+  JsonLayout(boolean all) {
+    this.all = all;
+  }
 
   @Override
   public void start() {
@@ -52,7 +59,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
       }
       json.writeEndObject();
     }
-    if (event.getThrowableProxy() != null) {
+    if (event.getThrowableProxy() != null && (all || Logging.isTraced(event))) {
       json.writeStringField("exception", exceptions.convert(event));
     }
     json.writeEndObject();

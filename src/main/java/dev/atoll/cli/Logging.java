@@ -4,7 +4,6 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.LayoutBase;
@@ -14,6 +13,7 @@ import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import dev.atoll.config.LogSettings;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,10 +25,14 @@ final class Logging {
   private static final int QUEUE = 8192;
 
   private static final int FLUSH_MILLIS = 1000;
-  private static final String TEXT =
-      "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %logger{0} %msg%replace( %kvp){' $', ''}%n%ex";
+  private static final String CONNECTIONS = "io.vertx.core.net.impl.ConnectionBase";
+  private static final String HAZELCAST = "com.hazelcast";
 
   private static final String BLOCKED_THREADS = "io.vertx.core.impl.BlockedThreadChecker";
+
+  /** Who tells with stack traces that a cluster cannot be joined. */
+  private static final List<String> JOINING =
+      List.of("com.hazelcast.instance.impl", "io.vertx.core.impl.VertxImpl");
 
   private Logging() {}
 
@@ -44,11 +48,13 @@ final class Logging {
 
   /**
    * A node that starts loads classes on its event loop, for seconds on a slow machine, and nobody waits for the loop yet:
-   * warnings and stack traces of that frighten and help nobody. Where details are asked for they stay.
+   * warnings and stack traces of that frighten and help nobody. Why it cannot join a cluster is told by the command. Where
+   * details are asked for all stays.
    */
-  static void ignoreBlockedThreads(boolean ignore) {
-    boolean detailed = context().getLogger("dev.atoll").isDebugEnabled();
-    context().getLogger(BLOCKED_THREADS).setLevel(ignore && !detailed ? Level.ERROR : null);
+  static void starting(boolean starting) {
+    boolean quiet = starting && !context().getLogger("dev.atoll").isDebugEnabled();
+    context().getLogger(BLOCKED_THREADS).setLevel(quiet ? Level.ERROR : null);
+    JOINING.forEach(each -> context().getLogger(each).setLevel(quiet ? Level.OFF : null));
   }
 
   /** Writes what still waits, for a second at most. */
@@ -67,7 +73,9 @@ final class Logging {
     if (!detailed) {
       // what it has to say at INFO is for its own developers, and its warnings speak of what is not
       // used here
-      context.getLogger("com.hazelcast").setLevel(Level.ERROR);
+      context.getLogger(HAZELCAST).setLevel(Level.ERROR);
+      // a connection that is reset, as any is when its other side dies; whoever uses it is told
+      context.getLogger(CONNECTIONS).setLevel(Level.OFF);
     }
   }
 
@@ -85,7 +93,7 @@ final class Logging {
 
   private static OutputStreamAppender<ILoggingEvent> appender(
       LoggerContext context, LogSettings settings, OutputStream stream) {
-    Layout<ILoggingEvent> layout = layout(context, settings.format());
+    Layout<ILoggingEvent> layout = layout(context, settings);
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
     encoder.setCharset(StandardCharsets.UTF_8);
@@ -99,18 +107,22 @@ final class Logging {
     return appender;
   }
 
-  private static Layout<ILoggingEvent> layout(LoggerContext context, LogSettings.Format format) {
-    LayoutBase<ILoggingEvent> layout =
-        format == LogSettings.Format.JSON ? new JsonLayout() : text();
+  private static Layout<ILoggingEvent> layout(LoggerContext context, LogSettings settings) {
+    boolean detailed = settings.level() == LogSettings.Level.DEBUG;
+    LayoutBase<ILoggingEvent> layout = settings.format() == LogSettings.Format.JSON
+        ? new JsonLayout(detailed)
+        : new TextLayout(detailed);
     layout.setContext(context);
     layout.start();
     return layout;
   }
 
-  private static PatternLayout text() {
-    PatternLayout layout = new PatternLayout();
-    layout.setPattern(TEXT);
-    return layout;
+  /**
+   * Whether an event's stack trace helps an operator. Hazelcast's tell of maps in which nothing is that has to be true, whenever a node
+   * is lost or stands still: its own line is enough.
+   */
+  static boolean isTraced(ILoggingEvent event) {
+    return !event.getLoggerName().startsWith(HAZELCAST);
   }
 
   private static LoggerContext context() {

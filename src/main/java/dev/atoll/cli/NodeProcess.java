@@ -61,11 +61,11 @@ final class NodeProcess {
    * @param edits watches it
    */
   int run(AtollSettings settings, EditedSettings edits, CompletableFuture<Void> stop) {
-    Logging.ignoreBlockedThreads(true);
+    Logging.starting(true);
     Vertx vertx = vertx(settings);
     try {
       RunningNode node = started(vertx, settings);
-      Logging.ignoreBlockedThreads(false);
+      Logging.starting(false);
       edits.watch(vertx, node.edits());
       tell(settings, node);
       await(stop);
@@ -84,9 +84,12 @@ final class NodeProcess {
           .toCompletionStage()
           .toCompletableFuture()
           .get(START.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException failed) {
-      LOG.debug("cluster is not joined", failed);
-      throw new CommandFailure("The node cannot join its cluster: " + failed.getCause());
+    } catch (ExecutionException failed) {
+      LOG.debug("cluster is not joined", failed.getCause());
+      throw new CommandFailure("The node cannot start: " + reason(settings, failed.getCause()));
+    } catch (TimeoutException late) {
+      throw new CommandFailure(
+          "The node has not joined its cluster within " + START.toSeconds() + " s.");
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("The node was interrupted while it joined its cluster.");

@@ -69,6 +69,7 @@ final class Serve implements Callable<Integer> {
     try {
       NodeProcess process = new NodeProcess(start, spec.commandLine().getOut());
       loaded.warnings().forEach(process::warn);
+      NamedFiles.open(loaded.settings()).forEach(process::warn);
       EditedSettings edits = new EditedSettings(settings.file(), settings::load, loaded.settings());
       return process.run(loaded.settings(), edits, StopSignals.asked());
     } finally {

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * its order. What came over a link, or from a foreign system, is not sent on. Used on the links' context, but for {@link Interest}.
  */
 final class BusLinks implements Interest {
-  /** After which a subscription counts as heard elsewhere though nobody said so. */
   private static final long IN_FORCE_MILLIS = 1000;
 
   /** A payload that is longer goes in several, so that a batch holds other things too. */
@@ -45,6 +44,7 @@ final class BusLinks implements Interest {
   private final Vertx vertx;
   private final Bus bus;
   private final Context context;
+  private final long inForceMillis;
 
   /** What is asked for in this node, by its pattern's text. */
   private final Set<String> asked = new LinkedHashSet<>();
@@ -54,6 +54,12 @@ final class BusLinks implements Interest {
 
   /** To be made on the links' context. */
   BusLinks(Vertx vertx, Bus bus) {
+    this(vertx, bus, IN_FORCE_MILLIS);
+  }
+
+  /** @param inForceMillis after which a subscription counts as heard elsewhere though nobody said so */
+  BusLinks(Vertx vertx, Bus bus, long inForceMillis) {
+    this.inForceMillis = inForceMillis;
     this.vertx = vertx;
     this.bus = bus;
     this.context = vertx.getOrCreateContext();
@@ -95,7 +101,7 @@ final class BusLinks implements Interest {
       }
       ByteString payload = message.payload().bytes();
       if (payload.size() <= PIECE) {
-        link.send(encoded(message, payload).build(), mayGo(message));
+        link.send(encoded(message, payload).build(), worth(message));
       } else if (link.takes(payload.size())) {
         sendInPieces(message, payload);
       } else {
@@ -111,7 +117,7 @@ final class BusLinks implements Interest {
             encoded(message, payload.substring(from, end))
                 .setMore(end < payload.size())
                 .build(),
-            false);
+            Link.Worth.HAS_TO_ARRIVE);
       }
     }
 
@@ -163,8 +169,11 @@ final class BusLinks implements Interest {
     return !message.headers().isFromAnotherNode() && !message.headers().has(Headers.VIA);
   }
 
-  private static boolean mayGo(Message message) {
-    return message.headers().has(Headers.MAY_GO) || isReplaced(message.subject());
+  private static Link.Worth worth(Message message) {
+    if (isReplaced(message.subject())) {
+      return Link.Worth.REPLACED;
+    }
+    return message.headers().has(Headers.MAY_GO) ? Link.Worth.MAY_GO : Link.Worth.HAS_TO_ARRIVE;
   }
 
   /** Heartbeats come again and again: those that are lost are made good by the next. */
@@ -237,7 +246,7 @@ final class BusLinks implements Interest {
         begun.complete();
         return;
       }
-      long timer = vertx.setTimer(IN_FORCE_MILLIS, late -> begun.tryComplete());
+      long timer = vertx.setTimer(inForceMillis, late -> begun.tryComplete());
       Future.join(heard).onComplete(all -> {
         vertx.cancelTimer(timer);
         begun.tryComplete();

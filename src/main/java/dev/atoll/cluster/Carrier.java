@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 
 /** What carries the frames of one link: a connection, as a rule. Used on the links' context only. */
 interface Carrier {
-  /** Sends bytes in order; completes when they are handed to the system. */
+  /** Sends bytes in order; completes when they wait nowhere that a slow way or other side would let them wait. */
   Future<Void> send(Buffer bytes);
 
   /** Ends it; nothing is heard of it any more. */

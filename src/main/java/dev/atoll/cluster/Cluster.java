@@ -9,10 +9,7 @@ import dev.atoll.bus.Subjects;
 import dev.atoll.config.ClusterSettings;
 import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.NodeCard;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -22,7 +19,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,7 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +49,6 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Vertx vertx;
-  private final Context context;
   private final ClusterSettings settings;
   private final Bus bus;
   private final MeterRegistry meters;
@@ -61,7 +56,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private final HazelcastInstance hazelcast;
   private final Links links;
   private final BusLinks busLinks;
-  private final List<Handler<List<RealmNode>>> watchers = new CopyOnWriteArrayList<>();
+  private final Watchers watchers;
 
   /** Links on which the other side has said what is asked for there. */
   private final Set<Link> heard = new HashSet<>();
@@ -71,6 +66,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   private final Caution caution;
   private boolean ranked;
   private NodeCard card;
+  private final ClusterLog log;
 
   /**
    * What this node tells the others of itself.
@@ -78,8 +74,15 @@ public final class Cluster implements RealmNodes, Links.Listener {
    * @param archipelago whether it can form islands
    * @param rooms whether it has WebSocket rooms
    * @param settings those that are to be the same everywhere, by their key
+   * @param millis the wall clock, which may be wrong
    */
-  public record Self(boolean archipelago, boolean rooms, Map<String, String> settings) {}
+  public record Self(
+      boolean archipelago, boolean rooms, Map<String, String> settings, LongSupplier millis) {
+    /** One with the system's clock. */
+    public Self(boolean archipelago, boolean rooms, Map<String, String> settings) {
+      this(archipelago, rooms, settings, System::currentTimeMillis);
+    }
+  }
 
   /**
    * To be made on the context that it is used on.
@@ -89,7 +92,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   public Cluster(Vertx vertx, ClusterSettings settings, Bus bus, MeterRegistry meters, Self told) {
     this.vertx = vertx;
     this.meters = meters;
-    this.context = vertx.getOrCreateContext();
+    this.watchers = new Watchers(vertx, vertx.getOrCreateContext(), this::nodes);
     this.settings = settings;
     this.bus = bus;
     this.hazelcast = HazelcastMembers.of(vertx)
@@ -99,20 +102,23 @@ public final class Cluster implements RealmNodes, Links.Listener {
     ClusterSecret secret = new ClusterSecret(settings.known(), settings.name());
     this.card = card(secret, told);
     this.caution = new Caution(vertx, new Others());
+    this.log = new ClusterLog(settings);
     this.links = new Links(
         new Links.Sockets(
             vertx,
-            vertx.createNetServer(LinkTls.server(settings.tls())),
-            vertx.createNetClient(LinkTls.client(settings.tls()))),
+            vertx.createNetServer(),
+            vertx.createNetClient(LinkTls.client(settings.tls())),
+            LinkTls.server(settings.tls())),
         new Links.Parts(secret, self, settings.queueBytes().bytes(), this),
         told());
     this.busLinks = new BusLinks(vertx, bus);
   }
 
   private static NodeCard card(ClusterSecret secret, Self told) {
+    long started = told.millis().getAsLong();
     NodeCard.Builder card = NodeCard.newBuilder()
-        .setStarted(System.currentTimeMillis())
-        .setRank(System.currentTimeMillis())
+        .setStarted(started)
+        .setRank(started)
         .setArchipelago(told.archipelago())
         .setRooms(told.rooms());
     told.settings()
@@ -124,12 +130,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** Succeeds when other nodes can find this one. */
   public Future<Void> start() {
     busLinks.start();
-    Gauge.builder("atoll.cluster.nodes", this, each -> each.heard.size() + 1)
-        .description("Nodes of the realm that this one hears, itself among them")
-        .register(meters);
-    FunctionCounter.builder("atoll.cluster.link.resets", links, Links::resets)
-        .description("Links with other nodes that ended")
-        .register(meters);
+    LinkMeters.register(meters, links, () -> heard.size() + 1);
     caution.start();
     String host = settings.host().orElseGet(() -> HazelcastMembers.host(hazelcast));
     return vertx
@@ -138,6 +139,8 @@ public final class Cluster implements RealmNodes, Links.Listener {
         .compose(port -> {
           card = card.toBuilder().setAddress(host + ":" + port).build();
           links.tell(told());
+          LOG.info("this node is node={} address={}", self, card.getAddress());
+          log.start(vertx);
           HazelcastMembers looking =
               new HazelcastMembers(vertx, hazelcast, self + " " + card.getAddress(), this::found);
           members = Optional.of(looking);
@@ -148,6 +151,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   /** Leaves; the others are told by the end of the links. */
   public Future<Void> stop() {
     members.ifPresent(HazelcastMembers::stop);
+    log.stop(vertx);
     caution.stop();
     busLinks.stop();
     return links.stop();
@@ -213,17 +217,20 @@ public final class Cluster implements RealmNodes, Links.Listener {
     public void changed() {
       if (!caution.isOn() && !ranked) {
         ranked = true;
-        rank();
+        rankSelf();
       }
       tellSelf();
     }
   }
 
-  /** One that comes is younger than those it finds, though its clock is behind. */
-  private void rank() {
-    long youngest =
-        heard.stream().mapToLong(link -> link.card().getRank()).max().orElse(0);
-    card = card.toBuilder().setRank(Math.max(card.getRank(), youngest + 1)).build();
+  private void rankSelf() {
+    List<NodeCard> found = heard.stream().map(Link::card).toList();
+    card = card.toBuilder().setRank(Seniority.rank(card.getRank(), found)).build();
+  }
+
+  /** Of two nodes that which came later has the higher one, whatever their clocks say; near milliseconds since 1970. */
+  public long rank() {
+    return card.getRank();
   }
 
   private void tellSelf() {
@@ -247,6 +254,8 @@ public final class Cluster implements RealmNodes, Links.Listener {
     long now = System.nanoTime();
     List<Map.Entry<String, String>> said = new ArrayList<>(addresses);
     said.removeIf(each -> each.getKey().equals(self));
+    // of many who say to be one node none is always the last, who counts
+    Collections.shuffle(said, RANDOM);
     places.said(said, now);
     Map<String, String> known = places.look(now);
     links.known(known);
@@ -261,19 +270,8 @@ public final class Cluster implements RealmNodes, Links.Listener {
   }
 
   @Override
-  public void watch(Handler<List<RealmNode>> watcher) {
-    Context theirs = vertx.getOrCreateContext();
-    Handler<List<RealmNode>> onTheirs = nodes -> {
-      if (theirs == Vertx.currentContext()) {
-        watcher.handle(nodes);
-      } else {
-        theirs.runOnContext(turn -> watcher.handle(nodes));
-      }
-    };
-    context.runOnContext(turn -> {
-      watchers.add(onTheirs);
-      onTheirs.handle(nodes());
-    });
+  public Watch watch(Handler<List<RealmNode>> watcher) {
+    return watchers.add(watcher);
   }
 
   /** Those who are heard, and this one; the eldest first. */
@@ -281,13 +279,9 @@ public final class Cluster implements RealmNodes, Links.Listener {
     Map<String, NodeCard> cards = new LinkedHashMap<>();
     cards.put(self, told());
     heard.forEach(link -> cards.put(link.node().orElseThrow(), link.card()));
-    List<RealmNode> nodes = new ArrayList<>();
-    cards.entrySet().stream()
-        .sorted(Comparator.<Map.Entry<String, NodeCard>>comparingLong(
-                each -> each.getValue().getRank())
-            .thenComparing(Map.Entry::getKey))
-        .forEach(each -> nodes.add(node(each.getKey(), each.getValue())));
-    return Collections.unmodifiableList(nodes);
+    return Seniority.eldestFirst(cards).stream()
+        .map(each -> node(each.getKey(), each.getValue()))
+        .toList();
   }
 
   private static RealmNode node(String id, NodeCard card) {
@@ -340,10 +334,8 @@ public final class Cluster implements RealmNodes, Links.Listener {
 
   private void changed() {
     List<RealmNode> now = nodes();
-    if (now.size() == 1 && settings.expectedSize() > 1) {
-      LOG.warn("this node stands alone expected={}", settings.expectedSize());
-    }
-    List.copyOf(watchers).forEach(each -> each.handle(now));
+    log.changed(now.size() == 1 && !card.getDraining());
+    watchers.tell(now);
   }
 
   @Override
@@ -364,6 +356,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
     }
     boolean isNew = heard.add(link);
     if (isNew) {
+      log.opened(link, differing(link.card()));
       links.tell(told());
     }
     if (isNew || said.hasCard()) {
@@ -388,7 +381,7 @@ public final class Cluster implements RealmNodes, Links.Listener {
   }
 
   @Override
-  public void gone(String node) {
-    places.gone(node);
+  public void gone(Aim aim) {
+    places.gone(aim);
   }
 }

@@ -1,9 +1,12 @@
 package dev.atoll.cluster;
 
+import com.hazelcast.config.ClassFilter;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import dev.atoll.config.ClusterSettings;
+import dev.atoll.config.SettingException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -18,20 +21,32 @@ import java.net.Inet4Address;
  * <p>The clustered event bus of Vert.x is not used: it checks no secret, and listens on loopback only.
  */
 public final class ClusteredVertx {
+  /** What members of Hazelcast send each other as Java objects: failures, for the most part. */
+  private static final String[] OBJECTS = {
+    "java.lang.", "java.util.", "java.io.", "com.hazelcast.", "io.vertx.spi.cluster.hazelcast.", "["
+  };
+
   private ClusteredVertx() {}
 
   /**
    * Joins the cluster of these settings, or begins it.
    *
    * @param options of the Vert.x; those of its event bus are set
-   * @return fails when Hazelcast cannot start, e.g. since its port is taken
+   * @return fails when Hazelcast cannot start, e.g. since its port is taken; and with a {@link SettingException} when a file that the
+   *     settings name cannot be read, or their host is not known
    */
   public static Future<Vertx> start(VertxOptions options, ClusterSettings settings) {
     options.getEventBusOptions().setHost("127.0.0.1").setPort(0);
-    return Vertx.builder()
-        .with(options)
-        .withClusterManager(new HazelcastClusterManager(config(settings)))
-        .buildClustered();
+    try {
+      settings.tls().requireReadable();
+      Config config = config(settings);
+      return Vertx.builder()
+          .with(options)
+          .withClusterManager(new HazelcastClusterManager(config))
+          .buildClustered();
+    } catch (SettingException wrong) {
+      return Future.failedFuture(wrong);
+    }
   }
 
   static Config config(ClusterSettings settings) {
@@ -40,12 +55,21 @@ public final class ClusteredVertx {
     property(config, "logging.type", "slf4j");
     property(config, "phone.home.enabled", "false");
     property(config, "shutdownhook.enabled", "false");
+    // what it would tell of itself is told to nobody, and costs more than the members' heartbeats
+    config.getMetricsConfig().setEnabled(false);
+    property(config, "health.monitoring.level", "OFF");
     property(config, "heartbeat.interval.seconds", "1");
     property(config, "max.no.heartbeat.seconds", "3");
     property(config, "wait.seconds.before.join", "0");
     property(config, "merge.first.run.delay.seconds", "10");
     property(config, "merge.next.run.delay.seconds", "5");
     property(config, "operation.call.timeout.millis", "4000");
+    // anybody who reaches the port may send objects, which do things when they are read, and tasks
+    config
+        .getSerializationConfig()
+        .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig()
+            .setDefaultsDisabled(true)
+            .setWhitelist(new ClassFilter().addPrefixes(OBJECTS)));
     network(config.getNetworkConfig(), settings);
     // where cluster.host is an address of this machine, on that one only
     boolean isChosen = config.getNetworkConfig().getInterfaces().isEnabled();
@@ -74,6 +98,7 @@ public final class ClusteredVertx {
   /** Where the system chooses the port nobody knows it yet; Hazelcast then tells the one that it has. */
   private static void advertise(NetworkConfig network, String host, int port) {
     if (port != 0) {
+      OwnAddress.requireKnown(host);
       network.setPublicAddress(host + ":" + port);
     }
     OwnAddress.of(host)

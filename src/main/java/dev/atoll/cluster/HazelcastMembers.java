@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class HazelcastMembers {
   private static final String MAP = "atoll.links";
   private static final long LOOK_MILLIS = 500;
+  private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z_.:\\[\\]-]{1,253}:\\d{1,5}");
 
   /** An entry that its member does not renew is gone after this. */
   private static final long ENTRY_SECONDS = 30;
@@ -129,7 +131,7 @@ final class HazelcastMembers {
 
   /** Somebody who knows Hazelcast's name for the cluster, and not its secret, may have written it. */
   static boolean isAddress(String text) {
-    return text.matches("[0-9A-Za-z_.:\\[\\]-]{1,253}:\\d{1,5}")
+    return ADDRESS.matcher(text).matches()
         && isPort(Integer.parseInt(text.substring(text.lastIndexOf(':') + 1)));
   }
 

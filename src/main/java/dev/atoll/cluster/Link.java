@@ -10,14 +10,12 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of the way between two nodes: knows the other, sends what is to be sent in one batch a turn of the event loop, and ends when a
+ * One side of the way between two nodes: knows the other, sends what is to be sent in batches, and ends when a
  * batch is not the next one or not authentic, when too much waits, or when nothing was heard for {@link #SILENCE}. It never goes on after a
  * fault: another one begins anew, with everything. Used on the links' context only.
  */
@@ -27,6 +25,12 @@ final class Link {
   /** A long batch may take its time on a slow way, but not for ever. */
   private static final Duration LONGEST_PARTIAL = Duration.ofSeconds(30);
 
+  /**
+   * Of a batch that is not whole yet: so much is a sign of life. Less is not, since what says how long a batch is may be wrong, and pings
+   * then count as parts of it.
+   */
+  private static final int PROGRESS = 16 << 10;
+
   private static final Duration LIVELY = Duration.ofMillis(1500);
 
   /** What one that nobody knows yet may send. */
@@ -35,28 +39,20 @@ final class Link {
   /** Of a batch. */
   static final int LONGEST_BATCH = 8 << 20;
 
-  /** A batch that is longer is sent before the turn ends. */
-  private static final int FULL_BATCH = 256 << 10;
-
   private final Carrier carrier;
   private final LinkHandshake handshake;
   private final Events events;
   private final LinkFrames frames = new LinkFrames(LONGEST_GREETING, this::frame);
   private final Context context;
   private final long queueBytes;
+  private final LinkOutbox outbox;
   private Stage stage = Stage.GREETING;
   private @Nullable LinkSeal outgoing;
   private @Nullable LinkSeal incoming;
   private long heardNanos = System.nanoTime();
   private long aliveNanos = heardNanos;
+  private int progress;
   private long roundTripNanos;
-  private LinkBatch.Builder batch = LinkBatch.newBuilder();
-
-  /** What of this turn's patterns is asked for at its end: one may end and begin again, and a batch does not tell in which order. */
-  private final Map<String, Boolean> wishes = new LinkedHashMap<>();
-
-  private int batchBytes;
-  private boolean flushing;
   private boolean overflowed;
   private long waiting;
   private long dropped;
@@ -95,6 +91,7 @@ final class Link {
     this.handshake = parts.handshake();
     this.events = parts.events();
     this.queueBytes = parts.queueBytes();
+    this.outbox = new LinkOutbox(context, way());
   }
 
   /** Says who this node is, where it is the one that dialled. */
@@ -109,8 +106,9 @@ final class Link {
     if (stage == Stage.CLOSED) {
       return;
     }
-    if (stage == Stage.OPEN) {
-      aliveNanos = System.nanoTime();
+    progress += bytes.length();
+    if (stage == Stage.OPEN && progress >= PROGRESS) {
+      alive(System.nanoTime());
     }
     try {
       frames.handle(bytes);
@@ -146,7 +144,7 @@ final class Link {
     outgoing = new LinkSeal(handshake.outgoing());
     incoming = new LinkSeal(handshake.incoming());
     heardNanos = System.nanoTime();
-    aliveNanos = heardNanos;
+    alive(heardNanos);
     events.opened(this);
   }
 
@@ -161,9 +159,10 @@ final class Link {
   private void heard(LinkBatch said) {
     long now = System.nanoTime();
     heardNanos = now;
+    alive(now);
     if (said.hasPing()) {
-      batch.setPong(said.getPing());
-      flushSoon();
+      outbox.next().setPong(said.getPing());
+      outbox.atEndOfTurn();
     }
     if (said.hasPong()) {
       roundTripNanos = now - said.getPong();
@@ -174,18 +173,30 @@ final class Link {
     events.heard(this, said);
   }
 
-  /**
-   * Sends a message with the others of this turn.
-   *
-   * @param mayGo whether it is dropped rather than the link when too much waits
-   */
-  void send(BusMessage message, boolean mayGo) {
+  private void alive(long now) {
+    aliveNanos = now;
+    progress = 0;
+  }
+
+  /** What becomes of a message when there is much to send. */
+  enum Worth {
+    /** The link ends, and begins anew with everything, rather than that it is lost. */
+    HAS_TO_ARRIVE,
+    /** It is dropped when too much waits. */
+    MAY_GO,
+    /** The same, and it waits for others a little, since another one like it follows in any case. */
+    REPLACED
+  }
+
+  /** Sends a message with the others of this turn, or with later ones. */
+  void send(BusMessage message, Worth worth) {
     int bytes = message.getSerializedSize();
     if (stage != Stage.OPEN || overflowed) {
       return;
     }
-    long all = waiting + batchBytes + bytes;
-    if (bytes > LONGEST_BATCH - FULL_BATCH || mayGo && all > queueBytes / 2) {
+    long all = waiting + outbox.bytes() + bytes;
+    boolean mayGo = worth != Worth.HAS_TO_ARRIVE;
+    if (bytes > LONGEST_BATCH - LinkOutbox.FULL || mayGo && all > queueBytes / 2) {
       dropped++;
       return;
     }
@@ -193,8 +204,7 @@ final class Link {
       overflow();
       return;
     }
-    batch.addMessages(message);
-    grown(bytes);
+    outbox.add(message, bytes, worth == Worth.REPLACED);
   }
 
   /** Nothing more is sent; it ends after this turn, so that who is telling something is not told of a lost node in the midst of it. */
@@ -210,54 +220,40 @@ final class Link {
     return takes;
   }
 
-  private void grown(int bytes) {
-    batchBytes += bytes;
-    if (stage == Stage.OPEN && batchBytes >= FULL_BATCH) {
-      flush();
-    } else {
-      flushSoon();
-    }
-  }
-
   /**
    * Sends a piece of somebody else's connection with the messages of this turn; false, and nothing is sent, when too much waits: what is
-   * of these two nodes goes first.
+   * of these two nodes goes first, but for what may be dropped.
    */
   boolean send(TunnelPiece piece) {
     int bytes = piece.getSerializedSize();
-    if (stage != Stage.OPEN || waiting + batchBytes + bytes > queueBytes / 2) {
+    if (stage != Stage.OPEN || waiting + outbox.bytes() + bytes > queueBytes / 4 * 3) {
       return false;
     }
-    batch.addTunnels(piece);
-    grown(bytes);
+    outbox.add(piece, bytes);
     return true;
   }
 
   /** Asks the other side for what a pattern matches; the number that it tells when it serves it. */
   long begin(String pattern) {
-    batch.setBegun(++begun);
-    wish(pattern, true);
+    outbox.next().setBegun(++begun);
+    outbox.wish(pattern, true);
     return begun;
   }
 
   void end(String pattern) {
-    wish(pattern, false);
-  }
-
-  private void wish(String pattern, boolean asked) {
-    grown(wishes.put(pattern, asked) == null ? pattern.length() : 0);
+    outbox.wish(pattern, false);
   }
 
   /** So many of the other side's wishes are served from now on. */
   void serving(long count) {
-    batch.setServing(count);
-    flushSoon();
+    outbox.next().setServing(count);
+    outbox.soon();
   }
 
   /** What this node tells of itself now. */
   void tell(NodeCard now) {
-    batch.setCard(now);
-    flushSoon();
+    outbox.next().setCard(now);
+    outbox.soon();
   }
 
   /** To be called each half second: asks whether the other side is there, and ends what is silent. */
@@ -267,43 +263,36 @@ final class Link {
     if (isSilent || now - heardNanos > LONGEST_PARTIAL.toNanos()) {
       close(stage == Stage.OPEN ? "SILENCE" : "HANDSHAKE_TIMEOUT");
     } else if (stage == Stage.OPEN) {
-      batch.setPing(now);
-      flush();
+      outbox.next().setPing(now);
+      outbox.send();
     }
   }
 
   /** Asks the other side whether it is there. */
   void ping() {
-    batch.setPing(System.nanoTime());
-    flushSoon();
+    outbox.next().setPing(System.nanoTime());
+    outbox.soon();
   }
 
-  private void flushSoon() {
-    if (!flushing) {
-      flushing = true;
-      context.runOnContext(turn -> flush());
+  /** Sends what was said until now. */
+  void flush() {
+    if (stage == Stage.OPEN) {
+      outbox.send();
     }
   }
 
-  private void flush() {
-    flushing = false;
-    if (stage != Stage.OPEN) {
-      return;
-    }
-    wishes.forEach(this::addWish);
-    wishes.clear();
-    byte[] body = batch.build().toByteArray();
-    batch = LinkBatch.newBuilder();
-    batchBytes = 0;
-    write(known(outgoing).seal(body));
-  }
+  private LinkOutbox.Way way() {
+    return new LinkOutbox.Way() {
+      @Override
+      public boolean isOpen() {
+        return Link.this.isOpen();
+      }
 
-  private void addWish(String pattern, boolean asked) {
-    if (asked) {
-      batch.addBegins(pattern);
-    } else {
-      batch.addEnds(pattern);
-    }
+      @Override
+      public void send(LinkBatch batch) {
+        write(known(outgoing).seal(batch.toByteArray()));
+      }
+    };
   }
 
   private void write(Buffer frame) {
@@ -364,9 +353,9 @@ final class Link {
     return System.nanoTime() - aliveNanos < LIVELY.toNanos();
   }
 
-  /** Bytes that the system has not taken yet. */
+  /** Bytes that the system has not taken yet, or that have not come out of a tunnel. */
   long waitingBytes() {
-    return waiting + batchBytes;
+    return waiting + outbox.bytes();
   }
 
   /** Messages that were not sent, because too much waited. */

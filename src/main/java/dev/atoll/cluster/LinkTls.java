@@ -1,11 +1,15 @@
 package dev.atoll.cluster;
 
 import dev.atoll.config.ClusterTls;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Connections of links, encrypted with certificates on both sides where the settings say so. */
 final class LinkTls {
@@ -13,16 +17,17 @@ final class LinkTls {
 
   private LinkTls() {}
 
-  static NetServerOptions server(ClusterTls tls) {
-    NetServerOptions options = new NetServerOptions();
-    if (tls.isOn()) {
-      options
-          .setSsl(true)
-          .setClientAuth(ClientAuth.REQUIRED)
-          .setKeyCertOptions(certificate(tls))
-          .setTrustOptions(authorities(tls));
+  /** Of a connection that is accepted in the clear and encrypted from its first byte on; empty where it stays as it is. */
+  static Optional<ServerSSLOptions> server(ClusterTls tls) {
+    if (!tls.isOn()) {
+      return Optional.empty();
     }
-    return options;
+    ServerSSLOptions options = new ServerSSLOptions().setClientAuth(ClientAuth.REQUIRED);
+    options.setKeyCertOptions(certificate(tls)).setTrustOptions(authorities(tls));
+    options
+        .setSslHandshakeTimeout(Link.SILENCE.toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    return Optional.of(options);
   }
 
   static NetClientOptions client(ClusterTls tls) {
@@ -32,11 +37,24 @@ final class LinkTls {
       // vouches for it
       options
           .setSsl(true)
+          .setSslHandshakeTimeout(Link.SILENCE.toMillis())
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
           .setHostnameVerificationAlgorithm("")
           .setKeyCertOptions(certificate(tls))
           .setTrustOptions(authorities(tls));
     }
     return options;
+  }
+
+  /** Fails where the files cannot be read. */
+  static Future<Void> check(Vertx vertx, ServerSSLOptions options) {
+    return vertx.executeBlocking(
+        () -> {
+          options.getKeyCertOptions().getKeyManagerFactory(vertx);
+          options.getTrustOptions().getTrustManagerFactory(vertx);
+          return null;
+        },
+        false);
   }
 
   private static PemKeyCertOptions certificate(ClusterTls tls) {

@@ -8,9 +8,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.ServerSSLOptions;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +36,11 @@ final class Links implements Link.Events {
   /** There is another one with the same node. */
   private static final String REPLACED = "REPLACED";
 
-  /** Nodes that could not be reached for so long are reached through others; and dialled less often from then on. */
-  private static final long BRIDGED_AFTER_NANOS = 1_000_000_000L;
-
+  /** Who is reached through another is dialled less often. */
   private static final int DIALS_WHERE_BRIDGED = 4;
+
+  /** A node that is reached through another leaves that one half of what may wait. */
+  private static final int BRIDGED_SHARE = 2;
 
   private static final int MOST_RESETS = 64;
 
@@ -48,7 +49,7 @@ final class Links implements Link.Events {
   private final Vertx vertx;
   private final Context context;
   private final Parts parts;
-  private final NetServer server;
+  private final LinkDoor door;
   private final NetClient client;
 
   /** One a node, open. */
@@ -56,15 +57,10 @@ final class Links implements Link.Events {
 
   private final Strangers strangers = new Strangers();
 
-  /** Nodes that are being dialled, and those that are through another. */
-  private final Set<String> dialling = new HashSet<>();
+  /** Each place of a node by itself: another one may lie in the way at one of them, and say nothing. */
+  private final Set<Aim> dialling = new HashSet<>();
 
-  private final Set<String> tunnelling = new HashSet<>();
-
-  /** Since when there is no link with a node that there should be one with. */
-  private final Map<String, Long> missing = new HashMap<>();
-
-  private final Tunnels tunnels;
+  private final Bridges bridges;
 
   /** Where each node was said to be, by its id. */
   private Map<String, String> known = Map.of();
@@ -84,7 +80,6 @@ final class Links implements Link.Events {
   private long refusalToldNanos = System.nanoTime() - REFUSALS_TOLD_NANOS;
   private boolean stopped;
   private int dials;
-  private int tunnelsBegun;
 
   /**
    * What links are made with.
@@ -105,7 +100,7 @@ final class Links implements Link.Events {
     void closed(Link link, String node);
 
     /** Another node is where that one was looked for. */
-    void gone(String node);
+    void gone(Aim aim);
 
     /** Something came, which is about to be heard. */
     default void coming() {}
@@ -114,23 +109,37 @@ final class Links implements Link.Events {
   /**
    * Where links are.
    *
-   * @param server not listening yet
+   * @param server not listening yet; of plain connections
+   * @param tls to encrypt those that it accepts, so that they are counted before that; the client encrypts its own
    */
-  record Sockets(Vertx vertx, NetServer server, NetClient client) {}
+  record Sockets(Vertx vertx, NetServer server, NetClient client, Optional<ServerSSLOptions> tls) {
+    Sockets(Vertx vertx, NetServer server, NetClient client) {
+      this(vertx, server, client, Optional.empty());
+    }
+  }
 
   /** To be made on the context that it is used on. */
   Links(Sockets sockets, Parts parts, NodeCard card) {
     this.vertx = sockets.vertx();
     this.context = vertx.getOrCreateContext();
-    this.server = sockets.server();
+    this.door = new LinkDoor(sockets, this::enter);
     this.client = sockets.client();
     this.parts = parts;
     this.card = card;
-    this.tunnels = new Tunnels(context, new TunnelEnds());
+    this.bridges = new Bridges(context, new BridgeEnds());
   }
 
-  /** What tunnels need of links. */
-  private final class TunnelEnds implements Tunnels.Ends {
+  private final class BridgeEnds implements Bridges.Ends {
+    @Override
+    public Collection<Link> open() {
+      return open.values();
+    }
+
+    @Override
+    public Link made(Carrier carrier, Aim aim) {
+      return Links.this.made(carrier, aim);
+    }
+
     @Override
     public Optional<Link> direct(String node) {
       return to(node).filter(Link::isDirect);
@@ -140,26 +149,29 @@ final class Links implements Link.Events {
     public Optional<Link> accept(Carrier carrier) {
       return stopped || !strangers.mayEnter(carrier.host())
           ? Optional.empty()
-          : Optional.of(made(carrier, ""));
+          : Optional.of(made(carrier, Aim.NONE));
     }
   }
 
   /** Succeeds with the port, when others can dial. */
   Future<Integer> start(String host, int port) {
-    server.connectHandler(this::accept);
-    return server.listen(port, host).map(listening -> {
+    return door.open(host, port).map(opened -> {
       timers.add(vertx.setPeriodic(TICK_MILLIS, id -> tick()));
       timers.add(vertx.setPeriodic(DIAL_MILLIS, id -> dial()));
-      return listening.actualPort();
+      return opened;
     });
   }
 
   Future<Void> stop() {
     stopped = true;
     timers.forEach(vertx::cancelTimer);
-    new ArrayList<>(open.values()).forEach(link -> link.close("LEAVING"));
+    new ArrayList<>(open.values()).forEach(link -> {
+      // that this node leaves was said in this very turn, it may be
+      link.flush();
+      link.close("LEAVING");
+    });
     strangers.all().forEach(link -> link.close("LEAVING"));
-    return server.close().eventually(client::close);
+    return door.close().eventually(client::close);
   }
 
   /** Ends all that are open, and lets them begin anew. */
@@ -197,12 +209,10 @@ final class Links implements Link.Events {
     return lastResets;
   }
 
-  private void accept(NetSocket socket) {
-    if (strangers.mayEnter(socket.remoteAddress().hostAddress())) {
-      meet(socket, "");
-    } else {
-      socket.close();
-    }
+  private Optional<Link> enter(NetSocket socket) {
+    return strangers.mayEnter(socket.remoteAddress().hostAddress())
+        ? Optional.of(meet(socket, Aim.NONE))
+        : Optional.empty();
   }
 
   private void dial() {
@@ -213,11 +223,19 @@ final class Links implements Link.Events {
     known.forEach((node, address) -> {
       Link now = open.get(node);
       boolean wanted = now == null || !now.isDirect() && dials % DIALS_WHERE_BRIDGED == 0;
-      if (wanted && isDialledHere(node) && dialling.add(node)) {
-        dial(node, address);
+      Aim aim = new Aim(node, address);
+      if (wanted && isDialledHere(node) && dialling.add(aim)) {
+        dial(aim);
       }
     });
     bridge();
+  }
+
+  private void bridge() {
+    Set<String> wished = bridges.heardOf();
+    wished.addAll(known.keySet());
+    wished.removeIf(node -> !isDialledHere(node) || open.containsKey(node));
+    bridges.seek(wished);
   }
 
   /** Of two nodes one dials. */
@@ -225,57 +243,22 @@ final class Links implements Link.Events {
     return parts.self().compareTo(node) < 0;
   }
 
-  private void dial(String node, String address) {
+  private void dial(Aim aim) {
+    String address = aim.address();
     int colon = address.lastIndexOf(':');
     int port = Integer.parseInt(address.substring(colon + 1));
     String host = address.substring(0, colon);
     // a stranger's address may be one that cannot even be tried
     Future.<NetSocket>future(dialled -> client.connect(port, host).onComplete(dialled))
-        .onSuccess(socket -> meet(socket, node))
+        .onSuccess(socket -> meet(socket, aim))
         .onFailure(cause -> {
-          dialling.remove(node);
+          dialling.remove(aim);
           LOG.debug("node is not reached address={} cause={}", address, cause.getMessage());
         });
   }
 
-  /** Goes through others to whom cannot be reached, where they have a connection with it. */
-  private void bridge() {
-    Set<String> wished = new HashSet<>(known.keySet());
-    open.values().stream().filter(Link::isDirect).forEach(link -> wished.addAll(hears(link)));
-    wished.removeIf(node -> !isDialledHere(node) || open.containsKey(node));
-    missing.keySet().retainAll(wished);
-    long now = System.nanoTime();
-    for (String node : wished) {
-      long since = missing.computeIfAbsent(node, first -> now);
-      if (now - since > BRIDGED_AFTER_NANOS && !tunnelling.contains(node)) {
-        between(node).ifPresent(link -> tunnel(link, node));
-      }
-    }
-  }
-
-  /** Another one each time: the last could not, or it would not be asked for again. */
-  private Optional<Link> between(String node) {
-    List<Link> able = open.values().stream()
-        .filter(link -> link.isDirect() && hears(link).contains(node))
-        .toList();
-    return able.isEmpty()
-        ? Optional.empty()
-        : Optional.of(able.get(Math.floorMod(tunnelsBegun, able.size())));
-  }
-
-  private static List<String> hears(Link link) {
-    return link.card().getHearsList();
-  }
-
-  private void tunnel(Link between, String node) {
-    tunnelsBegun++;
-    tunnelling.add(node);
-    tunnels.begin(between, node, carrier -> made(carrier, node)).greet();
-  }
-
-  /** @param dialled whom this node dialled; empty when it did not */
-  private void meet(NetSocket socket, String dialled) {
-    Link link = made(new SocketCarrier(socket), dialled);
+  private Link meet(NetSocket socket, Aim aim) {
+    Link link = made(new SocketCarrier(socket), aim);
     socket.handler(bytes -> {
       parts.listener().coming();
       link.bytes(bytes);
@@ -287,12 +270,15 @@ final class Links implements Link.Events {
     } else {
       link.greet();
     }
+    return link;
   }
 
-  private Link made(Carrier carrier, String dialled) {
-    LinkHandshake handshake = new LinkHandshake(parts.secret(), dialled, parts.self());
-    Link link = new Link(carrier, new Link.Parts(context, handshake, this, parts.queueBytes()));
-    strangers.add(link, dialled);
+  private Link made(Carrier carrier, Aim aim) {
+    LinkHandshake handshake = new LinkHandshake(parts.secret(), aim.node(), parts.self());
+    long queueBytes =
+        carrier.via().isEmpty() ? parts.queueBytes() : parts.queueBytes() / BRIDGED_SHARE;
+    Link link = new Link(carrier, new Link.Parts(context, handshake, this, queueBytes));
+    strangers.add(link, aim);
     return link;
   }
 
@@ -302,10 +288,16 @@ final class Links implements Link.Events {
   }
 
   /** Of one that nobody was known to be at the other side of; empty when it is none. */
-  private Optional<String> noStrangerAnyMore(Link link) {
-    Optional<String> dialled = strangers.remove(link);
-    dialled.ifPresent((link.isDirect() ? dialling : tunnelling)::remove);
-    return dialled;
+  private Optional<Aim> noStrangerAnyMore(Link link) {
+    Optional<Aim> aim = strangers.remove(link);
+    aim.ifPresent(each -> {
+      if (link.isDirect()) {
+        dialling.remove(each);
+      } else {
+        bridges.dialled(each.node());
+      }
+    });
+    return aim;
   }
 
   @Override
@@ -328,25 +320,22 @@ final class Links implements Link.Events {
     if (link.isDirect()) {
       strangers.befriend(link.carrier().host());
     }
-    LOG.info("link is open node={} place={}", node, link.place());
     parts.listener().opened(link);
   }
 
   @Override
   public void heard(Link link, LinkBatch said) {
-    if (said.getTunnelsCount() > 0) {
-      tunnels.heard(link, said.getTunnelsList());
-    }
+    bridges.heard(link, said.getTunnelsList());
     parts.listener().heard(link, said);
   }
 
   @Override
   public void closed(Link link, String reason) {
-    tunnels.closed(link);
-    Optional<String> dialled = noStrangerAnyMore(link);
-    if (dialled.isPresent()) {
+    bridges.closed(link);
+    Optional<Aim> aim = noStrangerAnyMore(link);
+    if (aim.isPresent()) {
       if (link.isDirect() && reason.equals(LinkHandshake.OTHER_NODE)) {
-        parts.listener().gone(dialled.get());
+        parts.listener().gone(aim.get());
       } else if (link.isDirect()) {
         refused(link, reason);
       }
@@ -356,11 +345,13 @@ final class Links implements Link.Events {
       String node = each.getKey();
       open.remove(node);
       resets++;
-      lastResets.put(node, reason);
+      String address = link.card().getAddress();
       if (isExpected(link, reason)) {
-        LOG.info("link is over node={} place={} reason={}", node, link.place(), reason);
+        lastResets.remove(node);
+        LOG.info("link is over node={} address={} reason={}", node, address, reason);
       } else {
-        LOG.warn("link is lost node={} place={} reason={}", node, link.place(), reason);
+        lastResets.put(node, reason);
+        LOG.warn("link is lost node={} address={} reason={}", node, address, reason);
       }
       parts.listener().closed(link, node);
     });

@@ -1,6 +1,7 @@
 package dev.atoll.cluster;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,6 +41,18 @@ public final class LoginClock {
   public LoginStamp next() {
     highest = Math.max(millis.getAsLong(), highest) + 1;
     return new LoginStamp(highest, node);
+  }
+
+  /**
+   * Of a login that was proven just now, of an address whose other logins are known: later than those, however far ahead the clock was that
+   * gave them, since a session would else win for ever.
+   */
+  public LoginStamp nextAfter(Collection<LoginStamp> known) {
+    long time = next().time();
+    for (LoginStamp each : known) {
+      time = Math.max(time, each.time() + 1);
+    }
+    return new LoginStamp(time, node);
   }
 
   /** Another node gave this one. */

@@ -1,5 +1,6 @@
 package dev.atoll.cluster;
 
+import dev.atoll.config.SettingException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -26,6 +27,19 @@ final class OwnAddress {
       return isOwn ? Optional.of(address) : Optional.empty();
     } catch (UnknownHostException | SocketException unknown) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Blocks while the name is looked up.
+   *
+   * @throws SettingException when nobody knows it: then no other node would find this one by it
+   */
+  static void requireKnown(String host) {
+    try {
+      InetAddress.getByName(host);
+    } catch (UnknownHostException unknown) {
+      throw new SettingException("cluster.host", host, "a host that can be looked up here");
     }
   }
 

@@ -37,7 +37,6 @@ final class Places {
     final long since;
     final List<String> said = new ArrayList<>();
     Optional<String> proven = Optional.empty();
-    String looked = "";
     long last;
 
     Place(long since) {
@@ -96,14 +95,14 @@ final class Places {
     place.last = nanos;
   }
 
-  /** Where it was looked for last there is another node. */
-  void gone(String node) {
-    Place place = places.get(node);
+  /** Where it was looked for there is another node. */
+  void gone(Aim aim) {
+    Place place = places.get(aim.node());
     if (place != null) {
-      place.said.remove(place.looked);
-      place.proven = place.proven.filter(own -> !own.equals(place.looked));
+      place.said.remove(aim.address());
+      place.proven = place.proven.filter(own -> !own.equals(aim.address()));
       if (place.said.isEmpty() && place.proven.isEmpty()) {
-        places.remove(node);
+        places.remove(aim.node());
       }
     }
   }
@@ -115,8 +114,7 @@ final class Places {
     places.forEach((node, place) -> {
       List<String> addresses = place.addresses();
       if (isTime(place, nanos)) {
-        place.looked = addresses.get(Math.floorMod(looks, addresses.size()));
-        now.put(node, place.looked);
+        now.put(node, addresses.get(Math.floorMod(looks, addresses.size())));
       }
     });
     return now;

@@ -20,5 +20,12 @@ public interface RealmNodes {
    * Tells who there is now, on the caller's context, and again at each change: those this node has a link with, oldest first. One that is
    * told again after it was missing has been heard anew: all that it said meanwhile is lost.
    */
-  void watch(Handler<List<RealmNode>> watcher);
+  Watch watch(Handler<List<RealmNode>> watcher);
+
+  /** A watcher that is told of changes. */
+  @FunctionalInterface
+  interface Watch {
+    /** Ends it; nothing is told after this on the watcher's own context. Again: nothing happens. */
+    void end();
+  }
 }

@@ -13,7 +13,8 @@ record SocketCarrier(NetSocket socket) implements Carrier {
 
   @Override
   public void close() {
-    socket.closeHandler(null).exceptionHandler(null).handler(null);
+    // the system may still tell of a reset, which would be logged as an error if nobody heard it
+    socket.closeHandler(null).exceptionHandler(late -> {}).handler(null);
     socket.close();
   }
 

@@ -20,8 +20,8 @@ final class Strangers {
   /** Addresses of nodes; the first are forgotten first. */
   private static final int MOST_FRIENDS = 256;
 
-  /** Whom they were dialled for, or nobody where they were not. */
-  private final Map<Link, String> dialled = new LinkedHashMap<>();
+  /** Whom they were dialled for. */
+  private final Map<Link, Aim> dialled = new LinkedHashMap<>();
 
   private final Map<String, Integer> ofHost = new HashMap<>();
   private final Set<String> friends = new LinkedHashSet<>();
@@ -33,10 +33,9 @@ final class Strangers {
     return isPlace && ofHost.getOrDefault(host, 0) < MOST_OF_ONE;
   }
 
-  /** @param node that was dialled; empty when the other side did */
-  void add(Link link, String node) {
-    dialled.put(link, node);
-    if (node.isEmpty()) {
+  void add(Link link, Aim aim) {
+    dialled.put(link, aim);
+    if (aim.equals(Aim.NONE)) {
       // how many are dialled at once is bounded elsewhere
       ofHost.merge(link.carrier().host(), 1, Integer::sum);
       count();
@@ -44,13 +43,13 @@ final class Strangers {
   }
 
   /** It is one no more; whom it was dialled for, and empty when it was none. */
-  Optional<String> remove(Link link) {
-    Optional<String> node = Optional.ofNullable(dialled.remove(link));
-    if (node.filter(String::isEmpty).isPresent()) {
+  Optional<Aim> remove(Link link) {
+    Optional<Aim> aim = Optional.ofNullable(dialled.remove(link));
+    if (aim.filter(Aim.NONE::equals).isPresent()) {
       ofHost.computeIfPresent(link.carrier().host(), (host, count) -> count > 1 ? count - 1 : null);
       count();
     }
-    return node;
+    return aim;
   }
 
   /** A node is there. */

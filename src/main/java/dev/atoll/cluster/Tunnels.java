@@ -4,7 +4,10 @@ import com.google.protobuf.ByteString;
 import dev.atoll.protocol.message.TunnelPiece;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,8 @@ import java.util.function.Function;
 /**
  * Carries links of nodes that cannot reach each other through one that both can: in pieces, over its links with both. The two find out
  * who they are as over any connection, so that the node between can end it and no more. It keeps nothing of what crosses it, and lets
- * nothing cross that crossed another node. Used on the links' context.
+ * nothing cross that crossed another node. What has not arrived at the other end counts as waiting at this one, so that a link in a tunnel
+ * holds back as one over a slow connection does. Used on the links' context.
  */
 final class Tunnels {
   /** Of a piece: what is of the two nodes themselves may come between. */
@@ -99,23 +103,21 @@ final class Tunnels {
     Way way = new Way(
         from.node().orElseThrow(), piece.getNode(), piece.getNumber(), !piece.getBeginner());
     Tunnel known = tunnels.get(way);
-    boolean isNew = known == null && piece.getBeginner() && !piece.getEnd();
-    Optional<Link> link =
-        isNew ? accepted(from, piece) : Optional.ofNullable(known).flatMap(tunnel -> tunnel.link);
-    if (piece.getEnd()) {
-      link.ifPresent(each -> each.close("CONNECTION_CLOSED"));
-    } else {
-      link.ifPresent(each -> each.bytes(Buffer.buffer(piece.getPayload().toByteArray())));
+    if (known != null) {
+      known.heard(piece);
+    } else if (piece.getBeginner() && !piece.getEnd() && !piece.getPayload().isEmpty()) {
+      accept(from, piece);
     }
   }
 
-  private Optional<Link> accepted(Link from, TunnelPiece piece) {
+  private void accept(Link from, TunnelPiece piece) {
     Tunnel tunnel = new Tunnel(from, piece.getNode(), piece.getNumber(), false);
     tunnel.link = ends.accept(tunnel);
-    if (tunnel.link.isEmpty()) {
+    if (tunnel.link.isPresent()) {
+      tunnel.heard(piece);
+    } else {
       tunnel.close();
     }
-    return tunnel.link;
   }
 
   /** A link is over, and what went through it. */
@@ -127,11 +129,26 @@ final class Tunnels {
     }
   }
 
+  /**
+   * Bytes on their way.
+   *
+   * @param upTo how many were sent with them
+   * @param there completes when they have arrived
+   */
+  private record Sent(long upTo, Promise<Void> there) {}
+
   /** One end of a tunnel. */
   private final class Tunnel implements Carrier {
     final Link between;
     private final Way way;
     private Optional<Link> link = Optional.empty();
+
+    /** What was sent and has not arrived; bounded as what waits for a link is. */
+    private final Deque<Sent> underWay = new ArrayDeque<>();
+
+    private long sent;
+    private long arrived;
+    private boolean telling;
 
     Tunnel(Link between, String node, long number, boolean own) {
       this.between = between;
@@ -150,7 +167,38 @@ final class Tunnels {
           return Future.failedFuture("OVERFLOW");
         }
       }
-      return Future.succeededFuture();
+      sent += bytes.length();
+      Promise<Void> there = Promise.promise();
+      underWay.add(new Sent(sent, there));
+      return there.future();
+    }
+
+    void heard(TunnelPiece piece) {
+      if (piece.getEnd()) {
+        link.ifPresent(each -> each.close("CONNECTION_CLOSED"));
+        return;
+      }
+      while (!underWay.isEmpty() && underWay.peek().upTo <= piece.getArrived()) {
+        underWay.remove().there.complete();
+      }
+      if (!piece.getPayload().isEmpty()) {
+        arrived += piece.getPayload().size();
+        tellSoon();
+        link.ifPresent(each -> each.bytes(Buffer.buffer(piece.getPayload().toByteArray())));
+      }
+    }
+
+    /** Once for all that came in this turn; where too much waits, with what comes next. */
+    private void tellSoon() {
+      if (!telling) {
+        telling = true;
+        context.runOnContext(turn -> {
+          telling = false;
+          if (tunnels.get(way) == this) {
+            between.send(piece().setArrived(arrived).build());
+          }
+        });
+      }
     }
 
     private TunnelPiece.Builder piece() {

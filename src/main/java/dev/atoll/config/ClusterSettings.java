@@ -42,7 +42,8 @@ public record ClusterSettings(
     ByteSize queueBytes) {
   private static final Pattern MEMBER =
       Pattern.compile("([0-9A-Za-z_.-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
-  private static final Pattern HOST = Pattern.compile("[0-9A-Za-z_.-]{1,253}|[0-9A-Fa-f:.]{2,45}");
+  private static final Pattern HOST =
+      Pattern.compile("[0-9A-Za-z_.-]{1,253}|(?=.*:.*:)[0-9A-Fa-f:.]{2,45}");
   private static final String SERVICE = "[0-9a-z]([0-9a-z-]{0,62})(\\.[0-9a-z][0-9a-z-]{0,62})?";
   private static final int MOST_MEMBERS = 100;
 
@@ -92,6 +93,11 @@ public record ClusterSettings(
           each,
           "unset, or cluster.members and cluster.dns are");
     });
+  }
+
+  /** Whether they tell this node where others may be. */
+  public boolean looksForOthers() {
+    return !members.isEmpty() || dns.isPresent() || kubernetes.isPresent();
   }
 
   /**

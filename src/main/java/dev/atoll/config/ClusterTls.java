@@ -23,6 +23,18 @@ public record ClusterTls(
         key, !any || file.isPresent(), "", "set where another file of cluster.tls is, a PEM file");
   }
 
+  /** @throws SettingException when one of the files cannot be read */
+  public void requireReadable() {
+    requireReadable("cert-file", certFile);
+    requireReadable("key-file", keyFile);
+    requireReadable("ca-file", caFile);
+  }
+
+  private static void requireReadable(String key, Optional<String> file) {
+    file.ifPresent(named -> Check.require(
+        "cluster.tls." + key, SecretFile.isReadable(named), named, "a file that can be read"));
+  }
+
   /** Whether links are encrypted. */
   public boolean isOn() {
     return certFile.isPresent();

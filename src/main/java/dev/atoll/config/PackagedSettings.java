@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 
@@ -11,9 +12,16 @@ import java.util.Objects;
 final class PackagedSettings {
   private static final String FILE = "atoll.yaml";
 
+  /** Read once: settings are made for each new list of rules. */
+  private static final Map<String, Given> VALUES = Collections.unmodifiableMap(read());
+
   private PackagedSettings() {}
 
   static Map<String, Given> values() {
+    return VALUES;
+  }
+
+  private static Map<String, Given> read() {
     Map<String, Given> values = YamlReader.read(FILE, text(), problem -> {
       throw new IllegalStateException(problem.toString());
     });

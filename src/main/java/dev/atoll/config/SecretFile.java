@@ -9,6 +9,16 @@ import java.nio.file.Path;
 final class SecretFile {
   private SecretFile() {}
 
+  /** Whether there is such a file and this process may read it. */
+  static boolean isReadable(String file) {
+    try {
+      Path path = Path.of(file);
+      return Files.isReadable(path) && !Files.isDirectory(path);
+    } catch (InvalidPathException nonsense) {
+      return false;
+    }
+  }
+
   /**
    * @param key of the setting that names the file, for the error
    * @throws SettingException when it cannot be read or is empty

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One key of the settings: a leaf of the records.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param shape how many values it has
  */
 record SettingKey(String name, Class<?> type, Shape shape) {
+  private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   /** How many values a key has. */
   enum Shape {
@@ -61,7 +63,7 @@ record SettingKey(String name, Class<?> type, Shape shape) {
 
   /** A component's name as settings write it: {@code joinDistance} is {@code join-distance}. */
   static String kebab(String name) {
-    return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+    return HUMP.matcher(name).replaceAll("-").toLowerCase(Locale.ROOT);
   }
 
   /** A constant as settings write it: its own word, else {@code EVENT_LOOP} is {@code event-loop}. */

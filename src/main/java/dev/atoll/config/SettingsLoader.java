@@ -15,7 +15,9 @@ public final class SettingsLoader {
   private static final String CONFIG_FLAG = "config";
   private static final Pattern FLAG = Pattern.compile("--([^=]*)(=(.*))?", Pattern.DOTALL);
 
-  private final SettingKeys keys = new SettingKeys(AtollSettings.class);
+  /** Read-only once made, as the packaged values are. */
+  private static final SettingKeys KEYS = new SettingKeys(AtollSettings.class);
+
   private final Map<String, Given> defaults = PackagedSettings.values();
   private final Map<String, Given> given = new LinkedHashMap<>();
   private final List<SettingProblem> problems = new ArrayList<>();
@@ -33,7 +35,7 @@ public final class SettingsLoader {
     SettingsFile.of(sources).ifPresent(loader::readFile);
     loader.readEnvironment(sources.environment());
     sources.flags().forEach(loader::readFlag);
-    return loader.bind();
+    return loader.loaded(loader.bind());
   }
 
   /** The file among these sources, whether it can be read or not; none when none is chosen and none lies where it is looked for. */
@@ -44,7 +46,7 @@ public final class SettingsLoader {
   static AtollSettings of(Map<String, String> values) {
     SettingsLoader loader = new SettingsLoader();
     values.forEach((key, text) -> loader.put(key, Given.one(text, "given by the program"), ""));
-    return loader.bind().settings();
+    return loader.bind();
   }
 
   private void readFile(SettingsFile file) {
@@ -53,10 +55,10 @@ public final class SettingsLoader {
       warnings.add(file.name() + " holds no settings, the defaults count");
     }
     values.forEach((key, value) -> {
-      if (!keys.isPart(key)) {
+      if (!KEYS.isPart(key)) {
         put(key, value, "");
       } else if (!value.equals(Given.one("", value.origin()))) {
-        wrong(key, "expected keys below it, such as " + keys.firstBelow(key), value.origin());
+        wrong(key, "expected keys below it, such as " + KEYS.firstBelow(key), value.origin());
       }
     });
   }
@@ -65,7 +67,7 @@ public final class SettingsLoader {
     Map<String, String> unknown = new TreeMap<>(environment);
     unknown.keySet().removeIf(name -> !name.startsWith("ATOLL_"));
     unknown.remove(SettingsFile.VARIABLE);
-    for (SettingKey key : keys.all()) {
+    for (SettingKey key : KEYS.all()) {
       String text = unknown.remove(key.variable());
       if (text != null) {
         put(key.name(), Given.one(text, "environment variable " + key.variable()), "");
@@ -85,7 +87,7 @@ public final class SettingsLoader {
     }
     String key = flag.group(1);
     String origin = "flag --" + key;
-    if (flag.group(2) == null && keys.find(key).isPresent()) {
+    if (flag.group(2) == null && KEYS.find(key).isPresent()) {
       wrong("--" + key, "expected a value: --" + key + "=VALUE", "command line");
       return;
     }
@@ -93,7 +95,7 @@ public final class SettingsLoader {
   }
 
   private void put(String key, Given value, String dashes) {
-    if (keys.find(key).isPresent()) {
+    if (KEYS.find(key).isPresent()) {
       given.put(key, value);
       return;
     }
@@ -104,13 +106,13 @@ public final class SettingsLoader {
   /** Told where a list was written as one entry without its dash. */
   private Optional<String> list(String key) {
     String parent = key.substring(0, Math.max(0, key.lastIndexOf('.')));
-    return keys.find(parent)
+    return KEYS.find(parent)
         .filter(found -> found.shape() == SettingKey.Shape.ENTRIES)
         .map(found -> ": " + parent + " is a list, each entry of which begins with a dash");
   }
 
   private String meant(String key, String dashes) {
-    List<String> candidates = new ArrayList<>(keys.names());
+    List<String> candidates = new ArrayList<>(KEYS.names());
     if (!dashes.isEmpty()) {
       candidates.add(CONFIG_FLAG);
     }
@@ -124,23 +126,24 @@ public final class SettingsLoader {
     problems.add(new SettingProblem(key, Optional.empty(), expected, origin));
   }
 
-  private LoadedSettings bind() {
+  private AtollSettings bind() {
     Optional<AtollSettings> settings =
         new RecordBinder(given, defaults, problems::add).bind(AtollSettings.class);
     if (!problems.isEmpty()) {
       throw new InvalidSettingsException(problems);
     }
-    return settings.map(this::loaded).orElseThrow();
+    return settings.orElseThrow();
   }
 
   private LoadedSettings loaded(AtollSettings whole) {
     warnings.addAll(RuleDoubts.of(whole));
+    warnings.addAll(ClusterDoubts.of(whole.cluster()));
     return new LoadedSettings(whole, effective(whole), warnings);
   }
 
   private List<EffectiveSetting> effective(AtollSettings settings) {
     Map<String, String> texts = SettingTexts.of(settings);
-    return keys.all().stream()
+    return KEYS.all().stream()
         .map(SettingKey::name)
         .map(key -> new EffectiveSetting(key, texts.getOrDefault(key, ""), origin(key)))
         .toList();

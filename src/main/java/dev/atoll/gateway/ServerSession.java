@@ -220,7 +220,11 @@ final class ServerSession implements Following.Telling {
         publishing.publish(grant, command.getPublish());
         answer(Events.acknowledged(command.getId(), 0));
       }
-      case LEAVE -> end(CloseReason.LEFT);
+      case LEAVE -> {
+        // the answers to what it said just before
+        pump();
+        end(CloseReason.LEFT);
+      }
       case COMMAND_NOT_SET -> throw new Refused(Problem.BAD_COMMAND, "There is no command");
     }
   }

@@ -74,6 +74,11 @@ final class LoginsElsewhere {
     now.forEach(this::heard);
   }
 
+  /** How many there are. */
+  int size() {
+    return logins.size();
+  }
+
   /** The address logged in here. */
   Optional<LoginStamp> remove(String address) {
     return Optional.ofNullable(logins.remove(address));

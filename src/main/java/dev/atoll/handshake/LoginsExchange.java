@@ -2,18 +2,19 @@ package dev.atoll.handshake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
+import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
-import dev.atoll.cluster.LoginStamp;
+import dev.atoll.cluster.LoginPieces;
 import dev.atoll.cluster.RealmNode;
 import dev.atoll.cluster.RealmNodes;
+import dev.atoll.cluster.RealmNodes.Watch;
 import dev.atoll.protocol.message.LoginsMessage;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +28,24 @@ public final class LoginsExchange {
 
   private final Bus bus;
   private final Sessions sessions;
+  private final LoginPieces pieces = new LoginPieces();
   private Set<String> seen = Set.of();
+  private Optional<Subscription> subscription = Optional.empty();
+  private Watch watch = () -> {};
 
   public LoginsExchange(Bus bus, Sessions sessions) {
     this.bus = bus;
     this.sessions = sessions;
   }
 
-  /** Begins, for as long as the nodes are watched. */
   public void start(RealmNodes nodes) {
-    bus.subscribe(Subjects.only(Subjects.LOGINS), this::heard);
-    nodes.watch(now -> changed(nodes.self(), now));
+    subscription = Optional.of(bus.subscribe(Subjects.only(Subjects.LOGINS), this::heard));
+    watch = nodes.watch(now -> changed(nodes.self(), now));
+  }
+
+  public void stop() {
+    watch.end();
+    subscription.ifPresent(Subscription::cancel);
   }
 
   private void changed(String self, List<RealmNode> now) {
@@ -46,10 +54,10 @@ public final class LoginsExchange {
     others.remove(self);
     boolean isNew = !seen.containsAll(others);
     seen = others;
+    pieces.retain(others);
     if (isNew) {
-      LoginsMessage.Builder message = LoginsMessage.newBuilder();
-      sessions.logins().forEach((address, login) -> message.putLogins(address, login.toString()));
-      bus.publish(new Message(Subjects.LOGINS, Payload.of(message.build())));
+      LoginPieces.of(sessions.logins())
+          .forEach(piece -> bus.publish(new Message(Subjects.LOGINS, Payload.of(piece))));
     }
   }
 
@@ -59,15 +67,9 @@ public final class LoginsExchange {
       return;
     }
     try {
-      Map<String, LoginStamp> logins = new HashMap<>();
-      message
-          .payload()
-          .as(LoginsMessage.class, LoginsMessage.parser())
-          .getLoginsMap()
-          .forEach((address, stamp) ->
-              LoginStamp.parse(stamp).ifPresent(login -> logins.put(address, login)));
-      sessions.heard(node, logins);
-    } catch (InvalidProtocolBufferException malformed) {
+      LoginsMessage piece = message.payload().as(LoginsMessage.class, LoginsMessage.parser());
+      pieces.heard(node, piece).ifPresent(logins -> sessions.heard(node, logins));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
       LOG.warn("logins cannot be read node={} cause={}", node, malformed.getMessage());
     }
   }

@@ -12,8 +12,11 @@ import dev.atoll.cluster.LoginStamp;
 import dev.atoll.session.CloseReason;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -62,9 +65,14 @@ public final class Sessions {
     elsewhere.stop();
   }
 
-  /** How many peers are logged in. */
+  /** How many peers are logged in here. */
   public int size() {
     return sessions.size();
+  }
+
+  /** How many peers are logged in here and at the nodes of this realm that are heard. */
+  public int inRealm() {
+    return sessions.size() + elsewhere.size();
   }
 
   /** Whether an address, in lower case, has a session. */
@@ -77,13 +85,19 @@ public final class Sessions {
    * hears anything of the new session, so that its island is assigned anew.
    */
   public LoggedIn admit(String address, Session session) {
-    LoginStamp login = clock.next();
-    Held older = sessions.put(address, new Held(session, login));
+    Held older = sessions.get(address);
+    Optional<LoginStamp> there = elsewhere.remove(address);
+    List<LoginStamp> before = new ArrayList<>(there.stream().toList());
+    if (older != null) {
+      before.add(older.login());
+    }
+    LoginStamp login = clock.nextAfter(before);
+    sessions.put(address, new Held(session, login));
     if (older != null) {
       gone(address, older.login());
       older.session().kick(CloseReason.REPLACED);
     }
-    elsewhere.remove(address).ifPresent(there -> gone(address, there));
+    there.ifPresent(earlier -> gone(address, earlier));
     Headers headers = headers(session, login.toString());
     bus.publish(new Message(Subjects.connect(address), Payload.EMPTY, headers));
     return new LoggedIn(address, login.toString(), Subjects.heartbeat(address), headers);

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * @param parts what must hold for the node to take users, by name: {@code {"started": true, "accepting": false}}
  * @param links connections to elsewhere and whether they hold, by name; they keep nobody out
- * @param users peers logged in, at all doors
+ * @param users peers logged in, at all doors of all nodes
  * @param rooms members of each room of this node, by its name
  * @param node which parts there are
  */

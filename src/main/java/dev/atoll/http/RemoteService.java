@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
  * gets the last answer. Used on one event loop.
  */
 final class RemoteService {
+  /** The first question loads what TLS is made of, which a node that starts need not wait for. */
+  private static final Duration PAUSE_AT_START = Duration.ofMillis(50);
+
   private static final Duration PAUSE_WHILE_HEALTHY = Duration.ofMinutes(1);
   private static final Duration PAUSE_WHILE_SILENT = Duration.ofSeconds(15);
   private static final Logger LOG = LoggerFactory.getLogger(RemoteService.class);
@@ -36,6 +39,15 @@ final class RemoteService {
 
   /** Asks now and again from time to time, sooner while there is no good answer. */
   void start() {
+    schedule(PAUSE_AT_START);
+  }
+
+  void stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+  }
+
+  private void ask() {
     fetch.get(Urls.below(url, "status")).map(RemoteService::parsed).onComplete(answer -> {
       if (answer.succeeded()) {
         status = answer.result();
@@ -43,13 +55,8 @@ final class RemoteService {
         LOG.debug("Realm service silent name={} cause={}", name, answer.cause().toString());
       }
       became(answer.succeeded());
-      schedule();
+      schedule(healthy ? PAUSE_WHILE_HEALTHY : PAUSE_WHILE_SILENT);
     });
-  }
-
-  void stop() {
-    stopped = true;
-    vertx.cancelTimer(timer);
   }
 
   /** As {@code /about} has it. */
@@ -67,10 +74,9 @@ final class RemoteService {
     healthy = now;
   }
 
-  private void schedule() {
+  private void schedule(Duration pause) {
     if (!stopped) {
-      Duration pause = healthy ? PAUSE_WHILE_HEALTHY : PAUSE_WHILE_SILENT;
-      timer = vertx.setTimer(pause.toMillis(), ignored -> start());
+      timer = vertx.setTimer(pause.toMillis(), ignored -> ask());
     }
   }
 

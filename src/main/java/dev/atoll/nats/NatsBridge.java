@@ -1,17 +1,15 @@
 package dev.atoll.nats;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.MessageLite;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
-import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.ClusterSecret;
+import dev.atoll.cluster.LoginPieces;
 import dev.atoll.cluster.NewestTerm;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.ClusterSettings;
@@ -75,9 +73,9 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private final Dialects dialects;
   private final OwnPeers ownPeers = new OwnPeers();
   private final NewestTerm terms = new NewestTerm(TERM_SILENCE);
-  private final Copies copies = new Copies();
   private final Marks marks;
   private final Teller teller;
+  private final Incoming incoming;
 
   /** Nothing without {@code rooms.secret}: then no transport is told of, and none is believed. */
   private final Optional<TransportSeal> seal;
@@ -86,6 +84,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
 
   /** Who of this node listens to what transports are told of islands that move. */
   private final Map<Subject, Bus.Audience> bridgedHere = new HashMap<>();
+
+  private final LoginPieces pieces = new LoginPieces();
 
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final BooleanSupplier held;
@@ -128,6 +128,8 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
         new Outbound(settings.nats().legacyPositions()),
         new Teller.Known(ownPeers, terms),
         meters);
+    this.incoming =
+        new Incoming(bus, new Incoming.Trust(policy, ownPeers, seal, bridgeSeal), dialects, meters);
   }
 
   /** Of its name and its secret, so that another one of that name is another one; tells neither. */
@@ -152,7 +154,7 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
         vertx,
         new ConnectOptions(settings.nats(), name(), () -> meters.dropped(Drop.MALFORMED)),
         this);
-    Inbox inbox = new Inbox(vertx, this::received);
+    Inbox inbox = new Inbox(vertx, incoming::received);
     Listening listening =
         new Listening(policy, dialects, inbox, new Listening.Own(marks, terms), meters);
     Wishes wishes = new Wishes(context, dialects, listening, link);
@@ -230,16 +232,18 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private void overhearNodes() {
     overhear(Subjects.only(Subjects.TERM), message -> teller.term(message, System.nanoTime()));
     overhear(Subjects.only(Subjects.LOGINS), this::loginsTold);
-    overhear(
-        Subjects.EVERY_NODE_LOST, message -> ownPeers.at(message.subject().token(NODE), Set.of()));
+    overhear(Subjects.EVERY_NODE_LOST, message -> {
+      pieces.lost(message.subject().token(NODE));
+      ownPeers.at(message.subject().token(NODE), Set.of());
+    });
   }
 
   private void loginsTold(Message message) {
     message.headers().get(Headers.NODE).ifPresent(node -> {
       try {
-        LoginsMessage logins = message.payload().as(LoginsMessage.class, LoginsMessage.parser());
-        ownPeers.at(node, logins.getLoginsMap().keySet());
-      } catch (InvalidProtocolBufferException malformed) {
+        LoginsMessage piece = message.payload().as(LoginsMessage.class, LoginsMessage.parser());
+        pieces.heard(node, piece).ifPresent(logins -> ownPeers.at(node, logins.keySet()));
+      } catch (InvalidProtocolBufferException | IllegalArgumentException malformed) {
         LOG.warn("logins cannot be read node={}", node);
       }
     });
@@ -380,50 +384,5 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
       now.listening().goOn(turn, nanos);
       teller.goOn(turn, nanos);
     }
-  }
-
-  private void received(Event event) {
-    boolean own = event.kind() == Kind.ISLAND_CHANGED
-        ? ownPeers.has(event.about())
-        : ownPeers.isOfRealm(event.about());
-    if (!policy.takes(event.kind(), own)) {
-      meters.dropped(Drop.UNTRUSTED);
-      return;
-    }
-    if (event.kind() == Kind.TRANSPORT || event.kind() == Kind.BRIDGE) {
-      sealedReceived(event);
-      return;
-    }
-    boolean hasForms = dialects.heard(event.kind()).size() > 1;
-    if (hasForms && copies.isCopy(event, System.nanoTime())) {
-      meters.dropped(Drop.COPY);
-      return;
-    }
-    meters.in(event.kind());
-    bus.publish(event.message());
-  }
-
-  private void sealedReceived(Event event) {
-    try {
-      Message message = event.message();
-      MessageLite told = opened(event.kind(), message);
-      meters.in(event.kind());
-      bus.publish(new Message(message.subject(), Payload.of(told), message.headers()));
-    } catch (Malformed notBelieved) {
-      meters.dropped(Drop.UNTRUSTED);
-      LOG.debug("NATS {} not believed what={}", event.kind(), notBelieved.getMessage());
-    }
-  }
-
-  private MessageLite opened(Kind kind, Message message) throws Malformed {
-    ByteString bytes = message.payload().bytes();
-    long millis = System.currentTimeMillis();
-    return kind == Kind.TRANSPORT
-        ? seal.orElseThrow(NatsBridge::noSecret).open(bytes, millis)
-        : bridgeSeal.orElseThrow(NatsBridge::noSecret).open(message.subject(), bytes, millis);
-  }
-
-  private static Malformed noSecret() {
-    return new Malformed("no secret");
   }
 }

@@ -78,19 +78,19 @@ final class Composition {
         settings.realm(),
         foundation.origins(),
         new RealmView(
-            this::health, this::links, figures::users, figures::occupancy, settings.node()));
-    operations = new OperationsServer(
-        vertx,
-        settings.operations(),
-        shared.meters(),
-        new OperationsView(
-            this::health,
-            this::links,
-            figures::transports,
-            this::cluster,
-            metrics(),
-            this::drain,
-            figures::record));
+            this::health, this::links, figures::usersOfRealm, figures::occupancy, settings.node()));
+    operations = new OperationsServer(vertx, settings.operations(), shared.meters(), operated());
+  }
+
+  private OperationsView operated() {
+    return new OperationsView(
+        this::health,
+        this::links,
+        figures::transports,
+        this::cluster,
+        metrics(),
+        this::drain,
+        figures::record);
   }
 
   /** Of the parts named, in this order. */
@@ -130,7 +130,7 @@ final class Composition {
         .compose(port -> foundation.server().start())
         .onSuccess(port -> {
           accepting = true;
-          pages.start(); // asks others over TLS, which a start need not wait for
+          pages.start();
           parts.forEach(NodePart::opened);
         })
         .mapEmpty();
@@ -216,7 +216,10 @@ final class Composition {
           nodes.status(),
           leader.map(Archipelago.Leader::node).orElse(""),
           leader.map(Archipelago.Leader::term).orElse(0L),
-          figures.users());
+          new ClusterPage.Here(
+              figures.users(),
+              figures.occupancy().size(),
+              foundation.settings().cluster().expectedSize()));
     });
   }
 

@@ -1,6 +1,7 @@
 package dev.atoll.node;
 
 import dev.atoll.auth.Challenges;
+import dev.atoll.cluster.Cluster;
 import dev.atoll.cluster.LoginClock;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.handshake.ArchipelagoDoor;
@@ -12,6 +13,7 @@ import dev.atoll.handshake.Sessions;
 import dev.atoll.handshake.bff.BffDoor;
 import dev.atoll.handshake.bff.RawBffDoor;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** Those of the doors that this node has, and the sessions they share. */
 final class DoorsPart implements NodePart {
@@ -19,6 +21,8 @@ final class DoorsPart implements NodePart {
   private final Sessions sessions;
   private final DoorParts parts;
   private final BffDoor bff;
+  private Optional<SessionReports> reports = Optional.empty();
+  private Optional<LoginsExchange> logins = Optional.empty();
 
   DoorsPart(Foundation foundation) {
     this.foundation = foundation;
@@ -52,15 +56,23 @@ final class DoorsPart implements NodePart {
       new RawBffDoor(parts).mount(foundation.server().router());
     }
     sessions.start();
-    foundation.cluster().ifPresent(nodes -> {
-      new SessionReports(foundation.bus(), nodes.self()).start();
-      new LoginsExchange(foundation.bus(), sessions).start(nodes);
-    });
+    foundation.cluster().ifPresent(this::startBeside);
     return Future.succeededFuture();
+  }
+
+  private void startBeside(Cluster nodes) {
+    SessionReports told = new SessionReports(foundation.bus(), nodes.self());
+    told.start();
+    reports = Optional.of(told);
+    LoginsExchange exchange = new LoginsExchange(foundation.bus(), sessions);
+    exchange.start(nodes);
+    logins = Optional.of(exchange);
   }
 
   @Override
   public Future<?> stop() {
+    reports.ifPresent(SessionReports::stop);
+    logins.ifPresent(LoginsExchange::stop);
     sessions.stop();
     return Future.succeededFuture();
   }
@@ -70,8 +82,13 @@ final class DoorsPart implements NodePart {
     return bff.size();
   }
 
-  /** Peers logged in. */
+  /** Peers logged in here. */
   int users() {
     return sessions.size();
+  }
+
+  /** Peers logged in at any node. */
+  int usersOfRealm() {
+    return sessions.inRealm();
   }
 }

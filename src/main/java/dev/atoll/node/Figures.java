@@ -20,9 +20,14 @@ record Figures(
     Optional<DoorsPart> doors,
     Optional<LiveKitPart> liveKit) {
 
-  /** Peers logged in at the doors. */
+  /** Peers logged in at the doors of this node. */
   int users() {
     return doors.map(DoorsPart::users).orElse(0);
+  }
+
+  /** Peers logged in at the doors of any node of the realm. */
+  int usersOfRealm() {
+    return doors.map(DoorsPart::usersOfRealm).orElse(0);
   }
 
   /** Members of each room, by its name. */

@@ -1,8 +1,11 @@
 package dev.atoll.node;
 
+import dev.atoll.bus.Bus;
 import dev.atoll.config.GatewaySettings;
+import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.gateway.Gateway;
 import dev.atoll.http.ScenePlan;
+import dev.atoll.transport.WordsRelay;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -11,6 +14,7 @@ final class GatewayPart implements NodePart {
   private final Foundation foundation;
   private final ScenePlan scenes;
   private volatile Optional<Gateway> gateway = Optional.empty();
+  private Optional<Bus.Subscription> relay = Optional.empty();
 
   GatewayPart(Foundation foundation) {
     this.foundation = foundation;
@@ -33,8 +37,16 @@ final class GatewayPart implements NodePart {
       scenes.start();
       started.start();
       gateway = Optional.of(started);
+      if (foundation.cluster().isPresent() && !hasRooms()) {
+        relay = Optional.of(WordsRelay.start(foundation.bus()));
+      }
     }
     return Future.succeededFuture();
+  }
+
+  /** Or side-cars, either of which tell other nodes what servers say. */
+  private boolean hasRooms() {
+    return foundation.runs(Part.ROOMS) || !foundation.settings().livekit().isEmpty();
   }
 
   /** It believes these tokens from now on; for any thread. */
@@ -49,6 +61,7 @@ final class GatewayPart implements NodePart {
 
   @Override
   public Future<?> stop() {
+    relay.ifPresent(Bus.Subscription::cancel);
     gateway.ifPresent(Gateway::stop);
     gateway = Optional.empty();
     return scenes.stop();

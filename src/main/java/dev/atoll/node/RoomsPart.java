@@ -4,6 +4,8 @@ import dev.atoll.auth.RegistrationTokens;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.Cluster;
+import dev.atoll.cluster.RealmNodes.Watch;
 import dev.atoll.config.NodeSettings.Part;
 import dev.atoll.config.RoomsSettings;
 import dev.atoll.config.Secret;
@@ -39,6 +41,7 @@ final class RoomsPart implements NodePart {
   private final Rooms rooms;
   private final long started = System.currentTimeMillis();
   private long timer = -1;
+  private Watch watch = () -> {};
   private Optional<Registrant> registrant = Optional.empty();
   private boolean draining;
   private int nodes = 1;
@@ -83,7 +86,7 @@ final class RoomsPart implements NodePart {
     }
     timer = foundation.vertx().setPeriodic(0, period, id -> tell());
     // one that comes, or comes back, may lead soon, and would move what it does not know of
-    foundation.cluster().ifPresent(nodes -> nodes.watch(now -> tellNew(now.size())));
+    foundation.cluster().ifPresent(nodes -> watch = nodes.watch(now -> tellNew(now.size())));
     foundation.settings().transports().registerWith().ifPresent(this::registerWith);
   }
 
@@ -159,7 +162,7 @@ final class RoomsPart implements NodePart {
         true,
         draining,
         canBridge(),
-        started);
+        foundation.cluster().map(Cluster::rank).orElse(started));
     foundation
         .bus()
         .publish(new Message(Subjects.TRANSPORT_DISCOVERY, Payload.of(status.toMessage())));
@@ -201,6 +204,7 @@ final class RoomsPart implements NodePart {
 
   @Override
   public Future<?> stop() {
+    watch.end();
     foundation.vertx().cancelTimer(timer);
     timer = -1;
     registrant.ifPresent(Registrant::stop);

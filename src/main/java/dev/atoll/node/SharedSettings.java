@@ -17,9 +17,14 @@ final class SharedSettings {
     Map<String, String> shared = new TreeMap<>();
     shared.put("realm.name", settings.realm().name());
     shared.put("realm.content-url", settings.realm().contentUrl().toString());
+    shared.put("realm.server-address", settings.realm().ownAddress());
     shared.put("islands", settings.islands().toString());
     shared.put("rules", settings.transportRules().toString());
     shared.put("rooms.size", Integer.toString(settings.rooms().size()));
+    shared.put("rooms.open", Boolean.toString(settings.rooms().open()));
+    shared.put("cluster.absence", settings.cluster().absence().toString());
+    shared.put("cluster.expected-size", Integer.toString(settings.cluster().expectedSize()));
+    shared.put("access", settings.access().toString());
     settings.rooms().secret().ifPresent(secret -> shared.put("rooms.secret", secret.value()));
     put(shared, "gateway.secret", () -> settings.gateway().known());
     put(shared, "transports.registration-secret", () -> settings.transports().registration());

@@ -13,20 +13,31 @@ public final class ClusterPage {
   private ClusterPage() {}
 
   /**
+   * The node that tells.
+   *
+   * @param sessions at its doors
+   * @param rooms in which it has, or knows of, members
+   * @param expected how many nodes its owner said there should be
+   */
+  public record Here(int sessions, int rooms, int expected) {}
+
+  /**
    * As the page has it.
    *
    * @param leader id of the node that forms islands; empty when not known
    * @param term of that leader, 0 when not known
-   * @param sessions at this node
+   * @param here what this node has
    */
-  public static JsonObject json(ClusterStatus status, String leader, long term, int sessions) {
+  public static JsonObject json(ClusterStatus status, String leader, long term, Here here) {
     JsonArray nodes = new JsonArray();
     status.nodes().forEach(node -> nodes.add(json(node)));
     return new JsonObject()
         .put("self", status.self())
         .put("leader", leader)
         .put("term", term)
-        .put("sessions", sessions)
+        .put("expected", here.expected())
+        .put("sessions", here.sessions())
+        .put("rooms", here.rooms())
         .put("nodes", nodes)
         .put("resets", status.resets())
         .put("lastResets", new JsonObject(new TreeMap<>(status.lastResets())))

@@ -6,7 +6,9 @@ import dev.atoll.protocol.message.BridgeEvent;
 import dev.atoll.protocol.message.BridgeEvent.Kind;
 import dev.atoll.transport.bridge.BridgeLink;
 import dev.atoll.transport.bridge.BridgeSide;
+import dev.atoll.transport.bridge.Bridges;
 import dev.atoll.transport.bridge.Move;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,11 +42,16 @@ final class Bridge implements BridgeSide {
   /** What a member has sent to the old room just before it speaks in the new one may lie in a socket still, or come by a slower way. */
   private static final long LISTEN_MILLIS = 20;
 
-  /** An answer that did not come by then is not waited for. */
-  private static final long ANSWER_MILLIS = 1000;
-
-  /** Who left the old room is taken to be on its way for so long: some clients leave before they enter, all by another way than this. */
-  private static final long UNDER_WAY_MILLIS = 1000;
+  /**
+   * How long things take at most.
+   *
+   * @param longest that there is one
+   * @param patience for an answer of the other side, and for who left the old room and is taken to be on its way: some clients leave
+   *     before they enter, all by another way than this
+   */
+  record Times(Duration longest, Duration patience) {
+    static final Times DEFAULT = new Times(Bridges.LONGEST, Duration.ofSeconds(1));
+  }
 
   private final RoomBridges bridges;
   private final BridgeLink link;
@@ -158,7 +165,7 @@ final class Bridge implements BridgeSide {
   private void awaitThere(String address) {
     if (underWay.add(address)) {
       Speaker awaited = far.get(address);
-      bridges.later(UNDER_WAY_MILLIS, () -> {
+      bridges.later(bridges.times().patience().toMillis(), () -> {
         if (far.get(address) == awaited && underWay.remove(address)) {
           forget(address);
         }
@@ -178,7 +185,7 @@ final class Bridge implements BridgeSide {
   void roomEnded() {
     room = null;
     if (!move.isNew()) {
-      bridges.later(UNDER_WAY_MILLIS, () -> {
+      bridges.later(bridges.times().patience().toMillis(), () -> {
         if (room == null) {
           bridges.end(this);
         }
@@ -199,7 +206,7 @@ final class Bridge implements BridgeSide {
       held.put(address, words);
       link.tell(Kind.ASKED, address);
       HeldWords asked = words;
-      bridges.later(ANSWER_MILLIS, () -> gaveUp(asked));
+      bridges.later(bridges.times().patience().toMillis(), () -> gaveUp(asked));
     }
     words.add(said);
     if (words.isFull()) {

@@ -26,6 +26,7 @@ final class Pacing {
   static final double LONGEST_STRETCHED = 2.5;
 
   private final long nanosPerWrite;
+  private final long shortest;
   private final long longest;
   private final LongSupplier nanoTime;
 
@@ -35,22 +36,23 @@ final class Pacing {
   /** By this time what was written took no more than its share. */
   private long rested;
 
-  Pacing(int writesPerSecond, Duration longest, LongSupplier nanoTime) {
+  Pacing(int writesPerSecond, Duration shortest, Duration longest, LongSupplier nanoTime) {
     this.nanosPerWrite = 1_000_000_000L / writesPerSecond;
+    this.shortest = shortest.toNanos();
     this.longest = longest.toNanos();
     this.nanoTime = nanoTime;
     this.paid = nanoTime.getAsLong() - this.longest;
     this.rested = paid;
   }
 
-  /** Nanoseconds to wait until a tick that begins now is written to that many receivers; at most the longest tick, stretched. */
+  /** Nanoseconds to wait until a tick that begins now is written to that many receivers; at least the shortest tick, at most the longest, stretched. */
   long delay(int receivers) {
     long now = nanoTime.getAsLong();
     // what was not used is saved up for one longest tick, and no more than that is ever owed
     long start = Math.max(paid, now - longest);
     long delay = Math.min(Math.max(start - now, 0), longest);
     paid = Math.min(start + receivers * nanosPerWrite, now + delay + longest);
-    return rested - now > longest ? Math.max(delay, rested - now) : delay;
+    return Math.max(rested - now > longest ? Math.max(delay, rested - now) : delay, shortest);
   }
 
   /** Ticks were written out, which took until now. */

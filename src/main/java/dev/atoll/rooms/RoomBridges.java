@@ -5,12 +5,12 @@ import dev.atoll.transport.bridge.BridgeLink;
 import dev.atoll.transport.bridge.Bridges;
 import dev.atoll.transport.bridge.Move;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.Optional;
 
 /** The bridges of these rooms, each until the old room is empty at the latest. Used on the rooms' event loop only. */
 final class RoomBridges {
   private final Parts parts;
+  private final Bridge.Times times;
   private final Bridges<Bridge> bridges;
 
   /**
@@ -23,9 +23,10 @@ final class RoomBridges {
   record Parts(Vertx vertx, Bus bus, RoomDirectory directory, IslandIds ids, Said said) {}
 
   /** To be made on the rooms' event loop. */
-  RoomBridges(Parts parts, Duration longest) {
+  RoomBridges(Parts parts, Bridge.Times times) {
     this.parts = parts;
-    this.bridges = new Bridges<>(parts.vertx(), parts.bus(), longest, this::side);
+    this.times = times;
+    this.bridges = new Bridges<>(parts.vertx(), parts.bus(), times.longest(), this::side);
   }
 
   /** Takes part in bridges from now on, as the transport of that id. */
@@ -60,6 +61,10 @@ final class RoomBridges {
   /** As who somebody from elsewhere is known. */
   Speaker newcomer(String address) {
     return parts.directory().newcomer(address);
+  }
+
+  Bridge.Times times() {
+    return times;
   }
 
   Said said() {

@@ -15,7 +15,6 @@ import dev.atoll.session.CloseReason;
 import dev.atoll.session.Origins;
 import dev.atoll.session.SocketKind;
 import dev.atoll.session.Sockets;
-import dev.atoll.transport.bridge.Bridges;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -79,9 +78,9 @@ public final class Rooms {
    * @param grace that a client has to leave the room of an island it is no longer in
    * @param writesPerSecond receivers written to at most before ticks stretch
    * @param longestTick that a message waits at most
-   * @param longestBridge between the rooms that an island moves from and to
+   * @param bridge between the rooms that an island moves from and to
    */
-  record Tuning(Duration grace, int writesPerSecond, Duration longestTick, Duration longestBridge) {
+  record Tuning(Duration grace, int writesPerSecond, Duration longestTick, Bridge.Times bridge) {
     /** Clients enter the room of their new island first, and then leave that of the old one. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -89,7 +88,7 @@ public final class Rooms {
         new Tuning(GRACE, Pacing.DEFAULT_WRITES_PER_SECOND, Pacing.DEFAULT_LONGEST);
 
     Tuning(Duration grace, int writesPerSecond, Duration longestTick) {
-      this(grace, writesPerSecond, longestTick, Bridges.LONGEST);
+      this(grace, writesPerSecond, longestTick, Bridge.Times.DEFAULT);
     }
   }
 
@@ -100,7 +99,11 @@ public final class Rooms {
 
   Rooms(AtollSettings settings, Parts parts, Tuning tuning) {
     Vertx vertx = parts.vertx();
-    Pacing pacing = new Pacing(tuning.writesPerSecond(), tuning.longestTick(), System::nanoTime);
+    Pacing pacing = new Pacing(
+        tuning.writesPerSecond(),
+        settings.rooms().shortestTick(),
+        tuning.longestTick(),
+        System::nanoTime);
     Room.Surroundings surroundings = new Room.Surroundings(
         new TickClock(vertx, vertx.getOrCreateContext(), pacing),
         new Tally(),
@@ -121,7 +124,7 @@ public final class Rooms {
         surroundings.tally());
     this.bridges = new RoomBridges(
         new RoomBridges.Parts(vertx, parts.bus(), directory, ids, dialects.said()),
-        tuning.longestBridge());
+        tuning.bridge());
     directory.observeRooms(bridges::opened);
     this.sweep = new AccessSweep(
         vertx, parts.access(), settings.access().bansInterval(), new RoomsInside(directory));

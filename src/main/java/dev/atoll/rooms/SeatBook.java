@@ -82,8 +82,8 @@ final class SeatBook {
     return alias;
   }
 
-  /** It came in, there. */
-  void entered(String room, String address, String node) {
+  /** It came in there, or will not. */
+  void free(String room, String address, String node) {
     Map<String, Held> seats = held.getOrDefault(room, Map.of());
     Held seat = seats.get(address);
     if (seat != null && seat.node().equals(node)) {

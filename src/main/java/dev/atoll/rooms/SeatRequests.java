@@ -67,13 +67,28 @@ final class SeatRequests {
     Request request = new Request(room, address);
     long number = ++last;
     waiting.put(number, request);
-    long timer = vertx.setTimer(
-        PATIENCE.toMillis(), late -> request.alias.tryFail(new ClientFault(CloseReason.NO_SEAT)));
+    long timer = vertx.setTimer(PATIENCE.toMillis(), late -> giveUp(number, request));
     ask(number, request);
     return request.alias.future().onComplete(done -> {
       waiting.remove(number);
       vertx.cancelTimer(timer);
     });
+  }
+
+  /** A seat that is given after all is not kept from others. */
+  private void giveUp(long number, Request request) {
+    talk.tell(request.asked, told(number, request, true));
+    request.alias.tryFail(new ClientFault(CloseReason.NO_SEAT));
+  }
+
+  private static SpanMessage told(long number, Request request, boolean withdrawn) {
+    return SpanMessage.newBuilder()
+        .setRequest(SeatRequest.newBuilder()
+            .setNumber(number)
+            .setRoom(request.room)
+            .setAddress(request.address)
+            .setWithdrawn(withdrawn))
+        .build();
   }
 
   private boolean isMine(String room) {
@@ -86,14 +101,7 @@ final class SeatRequests {
       granted(request, book.take(request.room, request.address));
       return;
     }
-    talk.tell(
-        request.asked,
-        SpanMessage.newBuilder()
-            .setRequest(SeatRequest.newBuilder()
-                .setNumber(number)
-                .setRoom(request.room)
-                .setAddress(request.address))
-            .build());
+    talk.tell(request.asked, told(number, request, false));
   }
 
   private static void granted(Request request, int alias) {
@@ -128,6 +136,10 @@ final class SeatRequests {
 
   /** Another node asks. */
   void asked(String node, SeatRequest request) {
+    if (request.getWithdrawn()) {
+      book.free(request.getRoom(), request.getAddress(), node);
+      return;
+    }
     SeatAnswer.Builder answer = SeatAnswer.newBuilder().setNumber(request.getNumber());
     if (isMine(request.getRoom())) {
       int alias = book.hold(request.getRoom(), request.getAddress(), node);

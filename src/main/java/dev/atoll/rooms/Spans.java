@@ -68,6 +68,7 @@ final class Spans {
 
   private int far;
   private Optional<Bus.Subscription> subscription = Optional.empty();
+  private RealmNodes.Watch watch = () -> {};
   private long timer = -1;
 
   /** Whether what begins here now was told by another node, and is not told on. */
@@ -120,7 +121,7 @@ final class Spans {
     };
   }
 
-  /** Tells and listens, for as long as the nodes are watched; to be called on the rooms' event loop. */
+  /** Tells and listens, until {@link #stop}; to be called on the rooms' event loop. */
   void start(RealmNodes nodes) {
     subscription =
         Optional.of(parts.bus().subscribe(Subjects.only(Subjects.rooms(talk.self())), this::heard));
@@ -128,10 +129,11 @@ final class Spans {
         .vertx()
         .setPeriodic(FORGET_MILLIS, id -> book.forget(room -> owners.of(room).equals(talk.self())));
     parts.scenes().observe(this::spoken);
-    nodes.watch(this::changed);
+    watch = nodes.watch(this::changed);
   }
 
   void stop() {
+    watch.end();
     subscription.ifPresent(Bus.Subscription::cancel);
     parts.vertx().cancelTimer(timer);
   }
@@ -328,7 +330,7 @@ final class Spans {
         new LoginStamp(said.getStamp(), node),
         said.getChallenged());
     clock.heard(member.stamp());
-    book.entered(said.getRoom(), said.getAddress(), node);
+    book.free(said.getRoom(), said.getAddress(), node);
     if (has(said.getRoom())) {
       parts.directory().enteredElsewhere(said.getRoom(), member);
     }

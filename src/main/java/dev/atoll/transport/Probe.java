@@ -111,7 +111,9 @@ final class Probe {
   private void heard(AsyncResult<Answer> asked) {
     Stage before = stage;
     stage = next(outcome(asked));
-    if (before != Stage.LOST && stage == Stage.LOST) {
+    if (before == Stage.UNREACHED && stage == Stage.ANSWERS) {
+      LOG.info("transport answers, and is asked from now on url={}", url);
+    } else if (before != Stage.LOST && stage == Stage.LOST) {
       LOG.warn("transport is gone, nobody answers there url={}", url);
     } else if (before == Stage.LOST && stage != Stage.LOST) {
       LOG.info("transport is believed again url={} answers={}", url, stage == Stage.ANSWERS);

@@ -33,6 +33,7 @@ public final class RuledTransports implements TransportChoice {
 
   private final Terms terms;
   private final Parts parts;
+  private final Tellers tellers;
   private final TransportRegistry registry;
   private final Fleet fleet;
   private final MoveBudget budget;
@@ -111,6 +112,7 @@ public final class RuledTransports implements TransportChoice {
     this.parts = parts;
     this.rules = made(terms.rules());
     this.judging = rules;
+    this.tellers = new Tellers(terms.silence().toNanos());
     this.registry = new TransportRegistry(terms.silence().toNanos(), parts.factory());
     this.fleet = new Fleet(parts.areRoomsHere());
     this.budget = new MoveBudget(terms.movesPerSecond());
@@ -132,7 +134,11 @@ public final class RuledTransports implements TransportChoice {
   }
 
   @Override
-  public void heard(TransportStatus status, long nanos) {
+  public void heard(String node, TransportStatus status, long nanos) {
+    heard(tellers.heard(node, status, nanos), nanos);
+  }
+
+  private void heard(TransportStatus status, long nanos) {
     Optional<TransportStatus> before =
         registry.find(status.id()).map(TransportRegistry.Registered::status);
     if (!registry.heard(status, nanos)) {
@@ -152,9 +158,13 @@ public final class RuledTransports implements TransportChoice {
   }
 
   @Override
-  public void gone(String id) {
-    LOG.warn("transport is gone id={}", id);
-    registry.remove(id);
+  public void lost(String node, long nanos) {
+    List<TransportStatus> left = new ArrayList<>();
+    for (String id : tellers.lost(node, left)) {
+      LOG.warn("transport is gone id={} node={}", id, node);
+      registry.remove(id);
+    }
+    left.forEach(status -> heard(status, nanos));
   }
 
   @Override
@@ -268,6 +278,7 @@ public final class RuledTransports implements TransportChoice {
       renumber(judging, edited);
       judging = edited;
     }
+    tellers.expire(nanos);
     List<String> silent = registry.expire(nanos);
     if (!silent.isEmpty()) {
       LOG.warn("transports went silent ids={}", silent);

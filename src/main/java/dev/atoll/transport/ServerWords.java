@@ -163,12 +163,7 @@ public final class ServerWords<R> {
       return;
     }
     saidInScene(SceneIds.decode(message.subject().token(ID)), message);
-    if (relaying.isPresent() && headers.has(Headers.SERVER) && !headers.has(Headers.VIA)) {
-      relaying
-          .get()
-          .publish(
-              new Message(Subjects.wordElsewhere(message.subject()), message.payload(), headers));
-    }
+    relaying.ifPresent(bus -> WordsRelay.tell(bus, message));
   }
 
   private void saidInScene(String scene, Message message) {

@@ -38,11 +38,15 @@ public interface TransportChoice {
     return Map.of();
   }
 
-  /** A transport told of itself. */
-  default void heard(TransportStatus status, long nanos) {}
+  /**
+   * A transport was told of.
+   *
+   * @param node of the realm that told; empty for this one, and for who is none
+   */
+  default void heard(String node, TransportStatus status, long nanos) {}
 
-  /** A transport is gone with the node that it was on. */
-  default void gone(String id) {}
+  /** A node of the realm is lost, and with it the transports at it. */
+  default void lost(String node, long nanos) {}
 
   /** The owner's rules are these from now on. */
   default void rules(List<TransportRule> rules) {}

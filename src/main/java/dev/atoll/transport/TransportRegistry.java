@@ -53,6 +53,9 @@ public final class TransportRegistry {
       transports.put(status.id(), new Registered(status, before.transport(), nanos));
       return true;
     }
+    if (before == null && transports.size() >= MOST) {
+      expire(nanos); // nobody else does where another node leads
+    }
     Optional<Transport> made =
         before == null && transports.size() >= MOST ? Optional.empty() : factory.transport(status);
     made.ifPresent(transport -> {

@@ -16,7 +16,7 @@ import dev.atoll.protocol.message.TransportDiscovery;
  * @param draining whether it wishes to carry nothing any more
  * @param bridges whether peers of an island that moves from it or to it hear each other meanwhile, where the other one does so too:
  *     it listens to {@link dev.atoll.bus.Subjects#bridge}
- * @param started milliseconds since 1970 when its node started, by its own clock; 0 when not known
+ * @param started milliseconds since 1970 when its node started, by its own clock and after the nodes that it found; 0 when not known
  */
 public record TransportStatus(
     String id,

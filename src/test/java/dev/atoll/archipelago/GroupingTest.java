@@ -98,7 +98,7 @@ class GroupingTest {
       Gathering gathered = new Gathering(List.of(""));
       gathered.report(List.of(standing("gone", "node3"), standing("stays", "")));
 
-      grouping.takeOver(gathered, Gathering.Before.NOTHING, Set.of(""));
+      grouping.takeOver(gathered, Gathering.Before.NOTHING, Set.of(""), System.nanoTime());
       grouping.flush(System.nanoTime());
       done.complete();
     });
@@ -106,6 +106,52 @@ class GroupingTest {
 
     await().until(() -> !told.isEmpty());
     assertThat(told).containsExactly("gone I1");
+  }
+
+  @Test
+  void who_logged_in_anew_while_a_leader_gathered_is_told_the_island_it_finds_and_nobody_else(
+      Vertx vertx) {
+    LocalBus bus = new LocalBus();
+    List<String> told = new CopyOnWriteArrayList<>();
+    Promise<Map<String, String>> done = Promise.promise();
+    vertx.runOnContext(context -> {
+      bus.subscribe(
+          Subjects.EVERY_ISLAND_CHANGED, message -> told.add(message.subject().token(2)));
+      Grouping grouping = new Grouping(vertx, bus, parts());
+      // its heartbeat came before the report of the node that it left
+      for (String peer : List.of("anew", "stays")) {
+        String login = peer.equals("anew") ? "2.b" : "1.a";
+        grouping.heartbeat(peer, wishing(1), new Grouping.Sighted(login(login), System.nanoTime()));
+      }
+      Gathering gathered = new Gathering(List.of(""));
+      gathered.report(List.of(loggedIn("anew", "1.a"), loggedIn("stays", "1.a")));
+
+      grouping.takeOver(gathered, Gathering.Before.NOTHING, Set.of(""), System.nanoTime());
+      grouping.flush(System.nanoTime());
+      grouping.flush(System.nanoTime());
+      done.complete(grouping.told());
+    });
+    assertThat(done.future().await()).isEqualTo(Map.of("anew", "I1", "stays", "I1"));
+
+    await().until(() -> !told.isEmpty());
+    assertThat(told).containsExactly("anew");
+  }
+
+  private static Grouping.Parts parts() {
+    return new Grouping.Parts(
+        new IslandsEngine(new IslandsParameters(64, 80, 9, "Ix", Merge.STABLE)),
+        TransportChoice.always(new FakeTransport()),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(1),
+        () -> Headers.NONE);
+  }
+
+  private static Headers login(String stamp) {
+    return new Headers(Map.of(Headers.LOGIN, stamp));
+  }
+
+  private static Standing loggedIn(String address, String login) {
+    return new Standing(address, login(login), wishing(1), System.nanoTime(), "I1", "");
   }
 
   private static Standing standing(String address, String transport) {

@@ -2,6 +2,7 @@ package dev.atoll.archipelago;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
@@ -23,7 +24,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +85,7 @@ class PlazaAndCasinoTest {
         .deployVerticle(archipelago)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
     on(() -> bus.subscribe(Subjects.EVERY_ISLAND_CHANGED, this::changed));
   }
 
@@ -134,7 +134,7 @@ class PlazaAndCasinoTest {
     List<String> changes = new ArrayList<>();
     TreeSet<String> islands = new TreeSet<>();
     while (last.size() < CROWD.size()) {
-      String change = told.poll(10, TimeUnit.SECONDS);
+      String change = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(change).as("told so far %s", changes).isNotNull();
       changes.add(change);
       String[] words = change.split(" ");
@@ -179,7 +179,7 @@ class PlazaAndCasinoTest {
       task.run();
       done.complete(null);
     });
-    done.get(Duration.ofSeconds(10).toSeconds(), TimeUnit.SECONDS);
+    done.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private void changed(Message message) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.atoll.Patience;
 import dev.atoll.islands.trace.TraceFiles;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -55,7 +56,7 @@ class PortedTracesTest {
       }
     });
 
-    played.get(10, TimeUnit.SECONDS);
+    played.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.atoll.auth.Refusals.await;
 import static dev.atoll.auth.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.config.EthereumSettings;
 import dev.atoll.config.SecretUrl;
 import io.vertx.core.Context;
@@ -90,7 +91,7 @@ class AuthenticatorTest {
 
   private static void uninterrupted(CountDownLatch gate) {
     try {
-      gate.await(20, TimeUnit.SECONDS);
+      gate.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

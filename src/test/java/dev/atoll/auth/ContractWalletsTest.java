@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,7 +252,7 @@ class ContractWalletsTest {
 
     assertThat(refusal).isEqualTo(AuthRefusal.ETHEREUM_UNREACHABLE);
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(2900), Duration.ofSeconds(10));
+        .isBetween(Duration.ofMillis(2900), Duration.ofSeconds(30));
   }
 
   @Test
@@ -270,7 +271,12 @@ class ContractWalletsTest {
 
     assertThat(refusalOf(wallets.confirm(List.of(signature, signature), NOW)))
         .isEqualTo(AuthRefusal.ETHEREUM_UNREACHABLE);
-    await(wallets.confirm(List.of(signature), NOW));
+    // one alone does, though not while the machine stands still
+    Awaitility.await().until(() -> isConfirmed(signature));
+  }
+
+  private boolean isConfirmed(ContractSignature signature) {
+    return await(wallets.confirm(List.of(signature), NOW).map(confirmed -> true).otherwise(false));
   }
 
   @Test
@@ -283,7 +289,6 @@ class ContractWalletsTest {
 
   @Test
   void refuses_the_33rd_at_once_as_busy_and_has_room_again_later() {
-    wallets = wallets(Duration.ofMillis(500));
     List<Future<Void>> first = new ArrayList<>();
     for (int i = 0; i < ContractWallets.MOST_AT_ONCE; i++) {
       first.add(confirm());

@@ -3,6 +3,7 @@ package dev.atoll.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.atoll.Patience;
 import io.vertx.core.Future;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class Refusals {
     return future
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 }

@@ -15,8 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** On which contexts, and in which order, every bus delivers. */
-abstract class BusContextsContract extends BusRig {
+/** And on which contexts, and in which order, every bus delivers. */
+abstract class BusContextsContract extends BusContract {
   @Test
   void each_handler_runs_on_the_context_that_subscribed() {
     Map<String, ContextInternal> places =

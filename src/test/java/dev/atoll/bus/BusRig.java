@@ -3,6 +3,7 @@ package dev.atoll.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Bus.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -102,7 +103,7 @@ abstract class BusRig {
 
   static <T> T resultOf(Future<T> future) {
     try {
-      return future.await(10, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

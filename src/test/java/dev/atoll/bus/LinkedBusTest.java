@@ -4,7 +4,7 @@ import dev.atoll.cluster.LinkedBuses;
 import org.junit.jupiter.api.AfterEach;
 
 /** Subscribers at one node, publishers at another. */
-class LinkedBusTest extends BusContract {
+class LinkedBusTest extends BusContextsContract {
   private final LinkedBuses buses = new LinkedBuses(vertx);
 
   @Override

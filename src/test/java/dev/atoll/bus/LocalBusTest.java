@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class LocalBusTest extends BusContract {
+class LocalBusTest extends BusContextsContract {
   private final LocalBus bus = new LocalBus();
 
   @Override

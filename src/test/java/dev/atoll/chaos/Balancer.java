@@ -1,5 +1,6 @@
 package dev.atoll.chaos;
 
+import dev.atoll.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
@@ -22,7 +23,7 @@ final class Balancer implements AutoCloseable {
         .listen(0, host)
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(10, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 
@@ -54,7 +55,7 @@ final class Balancer implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 }

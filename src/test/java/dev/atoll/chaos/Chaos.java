@@ -6,14 +6,17 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Does to a realm of three nodes what networks and machines do, and prints what came of it. */
 @Command(
     name = "chaos",
     description = {
       "Does to a realm of three nodes what networks and machines do, with a crowd as the judge, and prints a table.",
-      "Exits 0 when all rows hold, 1 when one does not."
+      "Exits 0 when all rows hold, 1 when one does not. What the rows are: docs/cluster.md."
     },
     mixinStandardHelpOptions = true)
 final class Chaos implements Callable<Integer> {
@@ -29,13 +32,16 @@ final class Chaos implements Callable<Integer> {
   @Option(names = "--village", paramLabel = "N", description = "Of them live together; 12.")
   private int village = 12;
 
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Chaos()).execute(arguments));
   }
 
   @Override
   public Integer call() {
-    List<Row> chosen = Rows.named(rows);
+    List<Row> chosen = chosen();
     Map<String, Figures> found = new LinkedHashMap<>();
     try (Bench bench = new Bench()) {
       System.out.println("Nodes are " + bench.network().words());
@@ -57,5 +63,17 @@ final class Chaos implements Callable<Integer> {
     System.out.println();
     System.out.print(Table.of(found, runs));
     return found.values().stream().allMatch(Figures::hold) ? 0 : 1;
+  }
+
+  /** Told before anything is started. */
+  private List<Row> chosen() {
+    try {
+      if (runs < 1 || peers < 1 || village < 1) {
+        throw new IllegalArgumentException("--runs, --peers and --village are 1 or more");
+      }
+      return Rows.named(rows);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage());
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.atoll.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.atoll.Patience;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /** One short row of each kind; {@code scripts/chaos} has all of them, and long. */
-@Timeout(150)
+@Timeout(10 * Patience.SECONDS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChaosIT {
   private static final int PEERS = 30;

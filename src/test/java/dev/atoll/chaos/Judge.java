@@ -1,8 +1,10 @@
 package dev.atoll.chaos;
 
+import dev.atoll.Patience;
 import dev.atoll.client.RealmAddress;
 import dev.atoll.client.crowd.Crowd;
 import dev.atoll.client.crowd.CrowdPlan;
+import dev.atoll.client.crowd.DoorChoice;
 import dev.atoll.client.crowd.Event;
 import dev.atoll.client.crowd.PeerState;
 import dev.atoll.client.crowd.Summary;
@@ -37,15 +39,26 @@ final class Judge implements AutoCloseable {
     return new Judge(plan, doors);
   }
 
-  /** A crowd that lives in villages of so many and leaves them never. */
+  /** A crowd that lives in villages of so many, leaves them never, and takes any door. */
   static CrowdPlan plan(int peers, int village) {
     CrowdPlan.Pace pace = new CrowdPlan.Pace(1, 5, 0.5, 100, Duration.ofSeconds(4));
     return plan(peers, village, pace);
   }
 
   static CrowdPlan plan(int peers, int village, CrowdPlan.Pace pace) {
-    CrowdPlan.Habits habits = new CrowdPlan.Habits(true, true);
+    CrowdPlan.Habits habits = new CrowdPlan.Habits(true, true, DoorChoice.RANDOM);
     return new CrowdPlan(peers, LONGER_THAN_ANY_ROW, 1, village, pace, habits);
+  }
+
+  /** The same crowd, with such a choice of doors. */
+  static CrowdPlan by(DoorChoice doors, CrowdPlan plan) {
+    return new CrowdPlan(
+        plan.peers(),
+        plan.duration(),
+        plan.seed(),
+        plan.density(),
+        plan.pace(),
+        new CrowdPlan.Habits(true, true, doors));
   }
 
   int peers() {
@@ -120,7 +133,7 @@ final class Judge implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 
@@ -128,7 +141,7 @@ final class Judge implements AutoCloseable {
     return future
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(30, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 }

@@ -1,6 +1,6 @@
 package dev.atoll.chaos;
 
-import dev.atoll.node.ExternalServer;
+import dev.atoll.node.FreePort;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,11 +13,7 @@ final class Loopback implements Network {
       .toList();
 
   private static Place.Ports ports() {
-    return new Place.Ports(
-        ExternalServer.freePort(),
-        ExternalServer.freePort(),
-        ExternalServer.freePort(),
-        ExternalServer.freePort());
+    return new Place.Ports(FreePort.next(), FreePort.next(), FreePort.next(), FreePort.next());
   }
 
   @Override

@@ -11,7 +11,7 @@ record OneRoom() implements Row.Cost {
   private static final int PEERS = 100;
   private static final CrowdPlan.Pace PACE =
       new CrowdPlan.Pace(1, 20, 0.1, 50, Duration.ofSeconds(4));
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 12;
   private static final int SECONDS = 20;
 
   @Override
@@ -31,13 +31,15 @@ record OneRoom() implements Row.Cost {
             network,
             List.of("-Xmx512m"),
             List.of(
+                Realm.WITHOUT_NATS,
                 "--rooms.public-url=",
                 "--http.public-url=http://" + network.outside() + ":" + balancer.port()))) {
       realm.startAll(2);
       Place first = network.place(0);
       List<Place> both = List.of(first, network.place(1));
       // both nodes' compilers have their time first
-      cost(realm, balancer, both);
+      figures.proof(String.format(
+          Locale.ROOT, "%.0f members counted at one of two nodes", members(realm, balancer, both)));
       // there and back, so that a machine that grows slower counts for both alike
       double one = cost(realm, balancer, List.of(first));
       double two = cost(realm, balancer, both);
@@ -46,8 +48,6 @@ record OneRoom() implements Row.Cost {
       figures.told("CPU a delivery at one node", one / 2, "us");
       figures.told("CPU a delivery over two", two / 2, "us");
       figures.atMost("of that, over two against one", two / one, 1.25, "x");
-      figures.proof(String.format(
-          Locale.ROOT, "%.0f members counted at one of two nodes", members(realm, balancer, both)));
     }
   }
 
@@ -63,7 +63,7 @@ record OneRoom() implements Row.Cost {
   private static double members(Realm realm, Balancer balancer, List<Place> places) {
     balancer.to(places);
     try (Judge judge = crowd(balancer, realm)) {
-      Waiting.until(Duration.ofSeconds(60), judge::settled);
+      CostMeter.microsADelivery(realm.nodes(), judge, WARM_UP, SECONDS);
       double members = realm.nodes().get(1).metric("dcl_ws_rooms_connections");
       judge.leave();
       return members;

@@ -20,6 +20,9 @@ final class Realm implements AutoCloseable {
   /** Three JVMs that start at once on two slow cores. */
   static final Duration START = Duration.ofSeconds(60);
 
+  /** A setting of nodes that are to know nothing of the NATS server. */
+  static final String WITHOUT_NATS = "--nats.url=";
+
   private final Network network;
   private final List<String> jvm;
   private final List<String> settings;
@@ -159,7 +162,6 @@ final class Realm implements AutoCloseable {
         "--operations.host=" + place.host(),
         // all of the crowd has one address, as behind a balancer
         "--http.trusted-proxies=" + network.outside(),
-        "--nats.url=" + nats.url(),
         "--cluster.enabled=true",
         "--cluster.secret-file=" + folder.resolve("secret"),
         "--cluster.members=" + members,
@@ -169,6 +171,9 @@ final class Realm implements AutoCloseable {
         "--cluster.expected-size=3"));
     if (settings.stream().noneMatch(each -> each.startsWith("--http.public-url"))) {
       all.add("--rooms.public-url=" + place.url());
+    }
+    if (!settings.contains(WITHOUT_NATS)) {
+      all.add("--nats.url=" + nats.url());
     }
     all.addAll(settings);
     return all;

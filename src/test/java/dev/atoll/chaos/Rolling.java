@@ -1,5 +1,7 @@
 package dev.atoll.chaos;
 
+import dev.atoll.client.crowd.CrowdPlan;
+import dev.atoll.client.crowd.DoorChoice;
 import dev.atoll.client.crowd.Returns;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,14 @@ record Rolling(boolean newFirst) implements Row.Trouble {
   @Override
   public String words() {
     return "each of three nodes by SIGTERM, the new one "
-        + (newFirst ? "before the old one goes" : "after the old one went");
+        + (newFirst ? "before the old one goes" : "after the old one went")
+        + ", behind a balancer that counts connections";
+  }
+
+  /** Sent by chance to the node that goes next a client would be moved once more, which no node can help. */
+  @Override
+  public CrowdPlan crowd(CrowdPlan usual) {
+    return Judge.by(DoorChoice.LEAST_BUSY, usual);
   }
 
   @Override

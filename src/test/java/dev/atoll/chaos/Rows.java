@@ -18,7 +18,7 @@ final class Rows {
       new Slow("1mbit", 20),
       new Rolling(false),
       new Rolling(true),
-      Storm.ofThisMachine(),
+      new Storm(),
       new OneRoom(),
       new ManyRooms());
 

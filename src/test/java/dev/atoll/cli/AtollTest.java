@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -68,13 +69,34 @@ class AtollTest {
     int code = run(
         "check-config",
         "--gateway.secret-file=/nowhere/gateway",
+        "--cluster.enabled=true",
+        "--cluster.members=other",
+        "--cluster.secret-file=/nowhere/cluster",
+        "--http.public-url=https://realm.example",
         "--livekit=[{ id: sfu, url: \"ws://x\", api-key: k, api-secret-file: /nowhere/sfu }]");
 
     assertThat(code).isZero();
     assertThat(err.toString().lines())
         .containsExactly(
+            "Warning: cluster.secret-file: /nowhere/cluster cannot be read here, and a node needs it to start",
             "Warning: gateway.secret-file: /nowhere/gateway cannot be read here, and a node needs it to start",
             "Warning: livekit.sfu.api-secret-file: /nowhere/sfu cannot be read here, and a node needs it to start");
+  }
+
+  @Test
+  void a_secret_that_everybody_may_read_is_warned_of(@TempDir Path folder) throws Exception {
+    Path open = Files.writeString(folder.resolve("open"), "sixteen letters and more");
+    Path shut = Files.writeString(folder.resolve("shut"), "sixteen letters and more");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rw-r-----"));
+
+    int code = run(
+        "check-config", "--gateway.secret-file=" + open, "--gateway.previous-secret-file=" + shut);
+
+    assertThat(code).isZero();
+    assertThat(err.toString().lines())
+        .containsExactly("Warning: gateway.secret-file: every user of this machine may read " + open
+            + ", chmod 600 takes that away");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.atoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.node.AtollNode;
 import dev.atoll.node.TestNode;
 import io.vertx.core.Vertx;
@@ -38,7 +39,11 @@ class CrowdTest {
           .contains("nothing was wrong");
       assertThat(code).isZero();
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 
@@ -57,6 +62,7 @@ class CrowdTest {
           "--duration=5s",
           "--come-back",
           "--stay-home",
+          "--doors=least-busy",
           "--json=" + file);
 
       assertThat(out.toString()).contains("3 peers go to http://" + url + ", http://" + url);
@@ -66,8 +72,20 @@ class CrowdTest {
       assertThat(summary.getJsonObject("logins").getInteger("count")).isEqualTo(3);
       assertThat(summary.getJsonObject("returns").getInteger("sessionsEnded")).isZero();
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void doors_that_are_neither_random_nor_least_busy_are_refused() {
+    int code = run("--doors=nearest");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("'nearest' is neither random nor least-busy");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.atoll.Patience;
 import dev.atoll.config.GatewaySettings;
 import dev.atoll.config.LoadedSettings;
 import dev.atoll.config.SettingsLoader;
@@ -16,7 +17,6 @@ import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +71,7 @@ class EditedSettingsTest {
   void an_edit_of_the_rules_counts_at_once() throws Exception {
     Files.writeString(file, "rules:\n  - { use: [p2p, ws-room] }\n");
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> !taken.isEmpty());
+    await().atMost(Patience.TIME).until(() -> !taken.isEmpty());
 
     assertThat(taken.get(0))
         .extracting(TransportRule::use)
@@ -83,7 +83,7 @@ class EditedSettingsTest {
     Path other = Files.writeString(folder.resolve("new"), "rules:\n  - { use: [livekit] }\n");
     Files.move(other, file, StandardCopyOption.ATOMIC_MOVE);
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> !taken.isEmpty());
+    await().atMost(Patience.TIME).until(() -> !taken.isEmpty());
 
     assertThat(taken.get(0)).extracting(TransportRule::use).containsExactly(List.of("livekit"));
   }
@@ -91,19 +91,19 @@ class EditedSettingsTest {
   @Test
   void a_bad_edit_is_refused_with_its_reason_and_a_good_one_after_it_counts() throws Exception {
     Files.writeString(file, "rules:\n  - { use: [carrier-pigeon] }\n");
-    await().atMost(Duration.ofSeconds(10)).until(() -> !told.list.isEmpty());
+    await().atMost(Patience.TIME).until(() -> !told.list.isEmpty());
     assertThat(told.list.get(0).getFormattedMessage()).contains("carrier-pigeon", "the rules stay");
     assertThat(taken).isEmpty();
 
     Files.writeString(file, "rules:\n  - { use: [p2p] }\n");
-    await().atMost(Duration.ofSeconds(10)).until(() -> !taken.isEmpty());
+    await().atMost(Patience.TIME).until(() -> !taken.isEmpty());
   }
 
   @Test
   void revoked_tokens_of_the_gateway_count_at_once() throws Exception {
     Files.writeString(file, yaml(", revoked: [stolen]"));
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> !tokens.isEmpty());
+    await().atMost(Patience.TIME).until(() -> !tokens.isEmpty());
 
     assertThat(tokens.get(0).revoked()).containsExactly("stolen");
     assertThat(taken).isEmpty();
@@ -113,7 +113,7 @@ class EditedSettingsTest {
   void so_does_a_secret_in_a_file_of_its_own() throws Exception {
     Files.writeString(folder.resolve("secret"), "another secret of as many");
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> !tokens.isEmpty());
+    await().atMost(Patience.TIME).until(() -> !tokens.isEmpty());
 
     assertThat(taken).isEmpty();
   }
@@ -127,7 +127,7 @@ class EditedSettingsTest {
   void other_settings_wait_for_the_next_start() throws Exception {
     Files.writeString(file, "http:\n  port: 1234\n" + yaml(""));
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> !told.list.isEmpty());
+    await().atMost(Patience.TIME).until(() -> !told.list.isEmpty());
 
     assertThat(told.list.get(0).getFormattedMessage()).contains("from the next start");
     assertThat(taken).isEmpty();

@@ -2,6 +2,7 @@ package dev.atoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.junit5.VertxExtension;
@@ -87,7 +88,7 @@ class ExplainTest {
             "seats":2,"users":90,"islandSize":0,"healthy":true,"draining":false},{"id":"here","kind":"ws-room",
             "url":"ws://h","seats":9,"users":1,"islandSize":70,"healthy":true,"draining":false}]}"""))
         .listen(0, "127.0.0.1")
-        .await(10, TimeUnit.SECONDS);
+        .await(Patience.SECONDS, TimeUnit.SECONDS);
 
     assertThat(explain(
             "--at", "56,85", "--peers", "9", "--url", "http://127.0.0.1:" + node.actualPort()))
@@ -108,7 +109,7 @@ class ExplainTest {
           request.response().setStatusCode(known ? 200 : 404).end("{}");
         })
         .listen(0, "127.0.0.1")
-        .await(10, TimeUnit.SECONDS);
+        .await(Patience.SECONDS, TimeUnit.SECONDS);
     String url = "http://127.0.0.1:" + publicPort.actualPort();
 
     assertThat(explain("--at", "1,1", "--url", "http://127.0.0.1:1")).isEqualTo(1);

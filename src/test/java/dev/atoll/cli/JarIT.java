@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fat jar as a user starts it. */
-@Timeout(60)
+@Timeout(180)
 class JarIT {
   private static final Path JAR = Path.of("target", "atoll.jar").toAbsolutePath();
   private static final long MOST_BYTES = 50_000_000;
@@ -81,7 +81,7 @@ class JarIT {
   private Ended run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command)
         .directory(folder.toFile())

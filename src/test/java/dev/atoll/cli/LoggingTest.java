@@ -73,6 +73,38 @@ class LoggingTest {
     assertThat(written()).contains("our detail").doesNotContain("their detail");
   }
 
+  @Test
+  void hazelcast_is_heard_without_stack_traces() {
+    configured(Format.TEXT, Level.INFO);
+
+    context
+        .getLogger("com.hazelcast.internal")
+        .error("its own", new IllegalStateException("there"));
+    context.getLogger("dev.atoll.Doors").error("ours", new IllegalStateException("here"));
+
+    assertThat(written()).contains("its own", "ours", "here").doesNotContain("there");
+  }
+
+  @Test
+  void a_connection_that_is_reset_is_no_error() {
+    configured(Format.TEXT, Level.INFO);
+
+    context.getLogger("io.vertx.core.net.impl.ConnectionBase").error("Connection reset by peer");
+
+    assertThat(written()).isEmpty();
+  }
+
+  @Test
+  void json_has_no_stack_traces_of_hazelcast() {
+    configured(Format.JSON, Level.INFO);
+
+    context
+        .getLogger("com.hazelcast.internal")
+        .error("its own", new IllegalStateException("there"));
+
+    assertThat(written()).contains("its own").doesNotContain("there");
+  }
+
   private Logger configured(Format format, Level level) {
     context.setMDCAdapter(new LogbackMDCAdapter());
     Logging.configure(context, new LogSettings(format, level), stream);

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,62 @@ class NodeProcessTest {
           .hasMessage("The node cannot start: 127.0.0.1 port " + port
               + " is in use; to choose another: --http.port=N (0: any)");
     }
+  }
+
+  @Test
+  void a_port_of_the_cluster_that_is_in_use_is_told_by_its_key() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      String port = Integer.toString(taken.getLocalPort());
+      AtollSettings settings =
+          clustered(Map.of("cluster.secret", "sixteen letters and more", "cluster.port", port));
+
+      assertThatThrownBy(() -> process(HttpNode.start(true)).run(settings, stopped))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessage("The node cannot start: 127.0.0.1 port " + port
+              + " is in use; to choose another: --cluster.port=N (0: any)");
+    }
+  }
+
+  @Test
+  void files_of_the_cluster_that_cannot_be_read_are_told_by_their_keys() {
+    AtollSettings secret = clustered(Map.of("cluster.secret-file", "/nowhere/secret"));
+    AtollSettings certificates = clustered(Map.of(
+        "cluster.secret", "sixteen letters and more",
+        "cluster.tls.cert-file", "/nowhere/cert",
+        "cluster.tls.key-file", "/nowhere/key",
+        "cluster.tls.ca-file", "/nowhere/ca"));
+
+    assertThatThrownBy(() -> process(HttpNode.start(true)).run(secret, stopped))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(
+            "The node cannot start: cluster.secret-file: /nowhere/secret is not a file that can be read");
+    assertThatThrownBy(() -> process(HttpNode.start(true)).run(certificates, stopped))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessage(
+            "The node cannot start: cluster.tls.cert-file: /nowhere/cert is not a file that can be read");
+  }
+
+  @Test
+  void a_host_of_the_cluster_that_nobody_knows_is_told_by_its_key() {
+    AtollSettings settings = clustered(Map.of(
+        "cluster.secret", "sixteen letters and more", "cluster.host", "no.such.host.invalid"));
+
+    assertThatThrownBy(() -> process(HttpNode.start(true)).run(settings, stopped))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("cluster.host: no.such.host.invalid");
+  }
+
+  private static AtollSettings clustered(Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(Map.of(
+        "http.port", "0",
+        "operations.port", "0",
+        "cluster.enabled", "true",
+        "cluster.members", "127.0.0.1",
+        "cluster.host", "127.0.0.1",
+        "cluster.bus-port", "0",
+        "rooms.public-url", "http://rooms.example"));
+    all.putAll(own);
+    return AtollSettings.of(all);
   }
 
   @Test

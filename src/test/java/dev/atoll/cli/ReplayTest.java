@@ -3,6 +3,7 @@ package dev.atoll.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.node.AtollNode;
@@ -107,12 +108,12 @@ class ReplayTest {
   }
 
   private static CompletableFuture<HttpResponse<String>> record(AtollNode node) {
-    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/trace?seconds=1");
+    URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/trace?seconds=3");
     return HttpClient.newHttpClient()
         .sendAsync(
             HttpRequest.newBuilder(uri)
                 .POST(HttpRequest.BodyPublishers.noBody())
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Patience.TIME)
                 .build(),
             HttpResponse.BodyHandlers.ofString());
   }

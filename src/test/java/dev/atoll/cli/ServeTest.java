@@ -2,6 +2,7 @@ package dev.atoll.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The command as a process, since signals end one. */
-@Timeout(60)
+@Timeout(180)
 class ServeTest {
   private static final int SIGTERM = 15;
 
@@ -43,7 +44,7 @@ class ServeTest {
     awaitLine(lines, "draining");
     signal();
 
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(128 + SIGTERM);
   }
 

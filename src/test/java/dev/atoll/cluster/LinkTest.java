@@ -1,8 +1,10 @@
 package dev.atoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.bus.OnContext;
 import dev.atoll.config.Secret;
 import dev.atoll.protocol.message.BusMessage;
 import dev.atoll.protocol.message.LinkBatch;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,9 +112,34 @@ class LinkTest {
     dialler.lossy = false;
 
     say(dialler, "heard");
+    flush(dialler);
 
     assertThat(listener.heard).isEmpty();
     assertThat(listener.closed).containsExactly("GAP");
+  }
+
+  @Test
+  void what_waits_since_something_was_sent_just_before_goes_in_its_order(Vertx vertx) {
+    link(vertx, SECRET, SECRET);
+    say(dialler, "first");
+    assertThat(listener.heard).containsExactly("first");
+
+    say(dialler, "second");
+    say(dialler, "third");
+    flush(dialler);
+
+    assertThat(listener.heard).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void what_is_replaced_soon_goes_in_its_order_and_by_itself_too(Vertx vertx) {
+    link(vertx, SECRET, SECRET);
+
+    on(() -> dialler.link.send(message(bytes("here")), Link.Worth.REPLACED));
+    say(dialler, "now");
+    on(() -> dialler.link.send(message(bytes("there")), Link.Worth.REPLACED));
+
+    await().untilAsserted(() -> assertThat(listener.heard).containsExactly("here", "now", "there"));
   }
 
   @Test
@@ -190,12 +218,14 @@ class LinkTest {
     dialler.stuck = true;
     byte[] large = new byte[100_000];
 
-    on(() -> IntStream.range(0, 20).forEach(i -> dialler.link.send(message(large), true)));
+    on(() ->
+        IntStream.range(0, 20).forEach(i -> dialler.link.send(message(large), Link.Worth.MAY_GO)));
     settle();
     assertThat(dialler.closed).isEmpty();
     assertThat(dialler.link.dropped()).isGreaterThan(10);
     assertThat(dialler.link.waitingBytes()).isLessThanOrEqualTo(QUEUE);
-    on(() -> IntStream.range(0, 20).forEach(i -> dialler.link.send(message(large), false)));
+    on(() -> IntStream.range(0, 20)
+        .forEach(i -> dialler.link.send(message(large), Link.Worth.HAS_TO_ARRIVE)));
 
     settle();
     assertThat(dialler.closed).containsExactly("OVERFLOW");
@@ -223,7 +253,7 @@ class LinkTest {
     String name = "a".repeat(200);
 
     on(() -> IntStream.range(0, 50_000).forEach(i -> dialler.link.begin(name + i)));
-    settle();
+    flush(dialler);
 
     assertThat(listener.closed).isEmpty();
     assertThat(listener.asked).hasSize(50_000);
@@ -258,10 +288,20 @@ class LinkTest {
   private void say(Side side, String... words) {
     on(() -> {
       for (String word : words) {
-        side.link.send(message(word.getBytes(StandardCharsets.UTF_8)), false);
+        side.link.send(message(bytes(word)), Link.Worth.HAS_TO_ARRIVE);
       }
     });
     settle();
+  }
+
+  /** Takes along what would wait a little, since something was sent just before. */
+  private void flush(Side side) {
+    on(side.link::flush);
+    settle();
+  }
+
+  private static byte[] bytes(String word) {
+    return word.getBytes(StandardCharsets.UTF_8);
   }
 
   private static BusMessage message(byte[] payload) {
@@ -288,22 +328,13 @@ class LinkTest {
   }
 
   private void on(Runnable action) {
-    Promise<Void> done = Promise.promise();
-    context.runOnContext(turn -> {
-      try {
-        action.run();
-        done.complete();
-      } catch (Throwable failed) {
-        done.fail(failed);
-      }
-    });
-    done.future().await();
+    OnContext.run(context, action);
   }
 
   /** One side, whose bytes go to the other in a later turn. */
   private static final class Side implements Link.Events, Carrier {
     final List<Buffer> sent = new ArrayList<>();
-    final List<String> heard = new ArrayList<>();
+    final List<String> heard = new CopyOnWriteArrayList<>();
     final List<String> closed = new ArrayList<>();
     final Set<String> asked = new HashSet<>();
     private final ArrayDeque<Promise<Void>> waiting = new ArrayDeque<>();

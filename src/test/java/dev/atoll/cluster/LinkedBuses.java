@@ -2,6 +2,7 @@ package dev.atoll.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Interest;
 import dev.atoll.bus.LocalBus;
@@ -76,7 +77,7 @@ public final class LinkedBuses {
       bus.watch(this);
       run(() -> {
         links = links(vertx, id);
-        busLinks = new BusLinks(vertx, bus);
+        busLinks = new BusLinks(vertx, bus, Patience.TIME.toMillis());
         busLinks.start();
         return null;
       });
@@ -140,6 +141,6 @@ public final class LinkedBuses {
     }
 
     @Override
-    public void gone(String node) {}
+    public void gone(Aim aim) {}
   }
 }

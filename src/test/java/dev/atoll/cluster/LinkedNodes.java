@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /**
@@ -194,7 +193,7 @@ public final class LinkedNodes implements AutoCloseable {
     final int port;
     private final Context context;
     private final Set<Link> heard = new HashSet<>();
-    private final List<Handler<List<RealmNode>>> watchers = new CopyOnWriteArrayList<>();
+    private final Watchers watchers;
     private NodeCard card = NodeCard.newBuilder().setRooms(true).build();
     private Links links;
     private BusLinks busLinks;
@@ -202,6 +201,7 @@ public final class LinkedNodes implements AutoCloseable {
     Node(String id, int queueBytes) {
       this.id = id;
       this.context = ((VertxInternal) vertx).createEventLoopContext();
+      this.watchers = new Watchers(vertx, context, this::list);
       run(() -> {
         links = new Links(
             new Links.Sockets(
@@ -278,18 +278,12 @@ public final class LinkedNodes implements AutoCloseable {
     }
 
     @Override
-    public void watch(Handler<List<RealmNode>> watcher) {
-      Context theirs = Vertx.currentContext();
-      Handler<List<RealmNode>> onTheirs = list -> theirs.runOnContext(turn -> watcher.handle(list));
-      context.runOnContext(turn -> {
-        watchers.add(onTheirs);
-        onTheirs.handle(list());
-      });
+    public Watch watch(Handler<List<RealmNode>> watcher) {
+      return watchers.add(watcher);
     }
 
     private void changed() {
-      List<RealmNode> now = list();
-      watchers.forEach(each -> each.handle(now));
+      watchers.tell(list());
     }
 
     @Override
@@ -316,6 +310,6 @@ public final class LinkedNodes implements AutoCloseable {
     }
 
     @Override
-    public void gone(String node) {}
+    public void gone(Aim aim) {}
   }
 }

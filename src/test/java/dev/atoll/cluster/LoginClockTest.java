@@ -3,6 +3,7 @@ package dev.atoll.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LoginClockTest {
@@ -40,6 +41,17 @@ class LoginClockTest {
     clock.heard(new LoginStamp(Long.MAX_VALUE, "a"));
 
     assertThat(clock.next().time()).isEqualTo(now + DAY + 1);
+  }
+
+  @Test
+  void a_login_is_later_than_the_address_had_before_and_carries_no_other_ahead() {
+    LoginStamp before = new LoginStamp(now + 1000 * DAY, "a");
+    clock.heard(before);
+
+    LoginStamp login = clock.nextAfter(List.of(before, new LoginStamp(now, "c")));
+
+    assertThat(login.isAfter(before)).isTrue();
+    assertThat(clock.next().time()).isEqualTo(now + DAY + 2);
   }
 
   @Test

@@ -101,13 +101,27 @@ class PlacesTest {
   void where_another_node_is_one_is_not_looked_for_any_more() {
     places.said(Map.of("b", "host:1").entrySet(), nanos);
     places.said(Map.of("b", "host:2").entrySet(), nanos);
-    String first = places.look(nanos).get("b");
+    places.look(nanos);
 
-    places.gone("b");
+    places.gone(new Aim("b", "host:2"));
 
-    assertThat(places.look(nanos).get("b")).isNotEqualTo(first).startsWith("host:");
-    places.gone("b");
+    assertThat(places.look(nanos)).isEqualTo(Map.of("b", "host:1"));
+    places.gone(new Aim("b", "host:1"));
     assertThat(places.look(nanos)).isEmpty();
+  }
+
+  @Test
+  void who_answers_late_at_a_trap_hides_no_place_that_was_looked_at_since() {
+    places.proven("b", "host:1", nanos);
+    places.said(Map.of("b", "trap:1").entrySet(), nanos);
+    places.look(nanos);
+    places.look(nanos);
+
+    places.gone(new Aim("b", "trap:1"));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(places.look(nanos)).isEqualTo(Map.of("b", "host:1"));
+    }
   }
 
   /** How often it is looked for in that time, while somebody says that it is there. */

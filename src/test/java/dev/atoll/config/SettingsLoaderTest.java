@@ -1,7 +1,9 @@
 package dev.atoll.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +117,27 @@ class SettingsLoaderTest {
         .extracting(SettingProblem::key)
         .containsExactly(
             "islands.leave-distance", "islands.size", "islands.flush-interval", "rooms.size");
+  }
+
+  @Test
+  void a_cluster_that_finds_nobody_or_is_not_on_is_warned_of() {
+    LoadedSettings blind = load(Map.of(
+        "ATOLL_CLUSTER_ENABLED", "true",
+        "ATOLL_CLUSTER_SECRET", "sixteen letters and more",
+        "ATOLL_HTTP_PUBLIC_URL", "https://realm.example"));
+    LoadedSettings off = load(Map.of("ATOLL_CLUSTER_MEMBERS", "host1,host2"));
+
+    assertThat(blind.warnings()).singleElement(STRING).startsWith("cluster.enabled without");
+    assertThat(off.warnings()).singleElement(STRING).contains("cluster.enabled is not");
+  }
+
+  @Test
+  void a_host_with_a_port_is_refused() {
+    assertThatThrownBy(() -> load(Map.of("ATOLL_CLUSTER_HOST", "127.0.0.1:5701")))
+        .hasMessageContaining("cluster.host = 127.0.0.1:5701");
+    assertThat(
+            load(Map.of("ATOLL_CLUSTER_HOST", "fd00::1")).settings().cluster().host())
+        .contains("fd00::1");
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.atoll.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.node.ExternalServer;
+import dev.atoll.node.FreePort;
 import dev.atoll.node.TestRealm;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.ServerPacket;
@@ -40,8 +42,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code conf/nginx.conf} in a real nginx, with other ports and certificates, before two real nodes of one realm. */
 class NginxTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final int PORT = ExternalServer.freePort();
+  private static final int PORT = FreePort.next();
   private static final SelfSignedCertificate CERTIFICATE =
       SelfSignedCertificate.create("realm.example");
 
@@ -84,10 +85,12 @@ class NginxTest {
     return Files.readString(Path.of("conf/nginx.conf"))
         .replace("node1:8080", "127.0.0.1:" + first.node().httpPort())
         .replace("node2:8080", "127.0.0.1:" + second.node().httpPort())
-        .replace("node3:8080", "127.0.0.1:" + ExternalServer.freePort())
-        .replace("listen 80;", "listen 127.0.0.1:" + ExternalServer.freePort() + ";")
+        .replace("node3:8080", "127.0.0.1:" + FreePort.next())
+        .replace("listen 80;", "listen 127.0.0.1:" + FreePort.next() + ";")
         .replace("listen 443 ssl;", "listen 127.0.0.1:" + PORT + " ssl;")
         .replace("/etc/atoll/fullchain.pem", CERTIFICATE.certificatePath())
+        .replace(
+            "/var/log/nginx/atoll.log", nginx.folder().resolve("access.log").toString())
         .replace("/etc/atoll/privkey.pem", CERTIFICATE.privateKeyPath());
   }
 
@@ -145,7 +148,7 @@ class NginxTest {
   /** What one of them was told of the island that has so many peers; both stand at one place until then. */
   private static IslandChangedMessage islandOf(int peers, DoorClient one, DoorClient other) {
     BlockingQueue<IslandChangedMessage> found = new LinkedBlockingQueue<>();
-    await().atMost(SOON).until(() -> {
+    await().atMost(Patience.TIME).until(() -> {
       one.heartbeat(0, 0);
       other.heartbeat(1, 0);
       ServerPacket packet = other.next();
@@ -172,7 +175,7 @@ class NginxTest {
     var opening = client.webSocket();
     opening.binaryMessageHandler(heard::add);
     get(opening.connect(through(url.getRawPath() + "?" + url.getRawQuery(), "rfc5")));
-    Buffer first = heard.poll(SOON.toSeconds(), TimeUnit.SECONDS);
+    Buffer first = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(first).isNotNull();
     return WsPacket.parseFrom(first.getBytes());
   }
@@ -201,7 +204,10 @@ class NginxTest {
 
   private static <T> T get(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

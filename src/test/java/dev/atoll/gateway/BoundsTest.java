@@ -7,6 +7,7 @@ import dev.atoll.bus.Headers;
 import dev.atoll.config.AtollSettings;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,13 +50,18 @@ class BoundsTest {
     ThirdParty server = rig.server("s", "0,0", "X");
     server.subscribe("messageBus.island.*.peer.*.position");
     server.subscribe("messageBus.scene.X.>");
-    ThirdParty quick = rig.server("quick", "0,0");
+    ThirdParty quick = rig.server("quick", "0,0", "X");
     quick.subscribe("messageBus.island.*.peer.*.position");
+    quick.subscribe("messageBus.scene.X.>");
 
     server.pause();
     // more than sockets hold on both sides
     for (int i = 0; i < 200; i++) {
       rig.say("messageBus.scene.X.a", "x".repeat(10_000), OF_ALICE);
+    }
+    // else an explorer's positions may overtake them on their way to the bus
+    for (int i = 0; i < 200; i++) {
+      quick.awaitMessage("messageBus.scene.X.a");
     }
     for (int i = 1; i <= 500; i++) {
       explorer.sayPosition(i);
@@ -88,6 +94,7 @@ class BoundsTest {
     other.subscribe("messageBus.scene.X.>");
 
     int refused = 0;
+    long began = System.nanoTime();
     for (int i = 0; i < 40; i++) {
       ThirdParty either = i % 2 == 0 ? server : again;
       either.send(new JsonObject().put("publish", "messageBus.scene.X.a").put("text", "x"));
@@ -99,7 +106,8 @@ class BoundsTest {
     }
 
     // two at once, and one more each second that this takes
-    assertThat(refused).isBetween(20, 38);
+    long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+    assertThat(40L - refused).isBetween(2L, 2 + seconds);
     for (int i = 0; i < 40 - refused; i++) {
       other.next("message");
     }
@@ -143,20 +151,13 @@ class BoundsTest {
     open(Map.of());
     ThirdParty server = rig.server("s", "X");
 
-    String refusal = "";
-    for (int i = 1; i <= 300 && refusal.isEmpty(); i++) {
+    // without waiting for answers, so that it is fast on any machine
+    for (int i = 1; i <= 600; i++) {
       server.send(new JsonObject().put("subscribe", "messageBus.scene.X.>"));
-      JsonObject answer = server.next();
-      if (answer.getString("event").equals("error")) {
-        refusal = answer.getString("name");
-      } else {
-        server.next("snapshot");
-        server.send(new JsonObject().put("unsubscribe", i));
-        server.next("acknowledged");
-      }
+      server.send(new JsonObject().put("unsubscribe", i));
     }
 
-    assertThat(refusal).isEqualTo("too_fast");
+    assertThat(server.await("error").getString("name")).isEqualTo("too_fast");
   }
 
   @Test
@@ -164,7 +165,7 @@ class BoundsTest {
     open(Map.of());
 
     int refused = 0;
-    for (int i = 0; i < 6 && refused == 0; i++) {
+    for (int i = 0; i < 20 && refused == 0; i++) {
       ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), rig.token("s", "X"));
       if (!server.isLetIn()) {
         assertThat(server.close()).isEqualTo("1013 Subscriptions change too fast");
@@ -173,8 +174,7 @@ class BoundsTest {
       for (int k = 0; k < Following.MAX_SUBSCRIPTIONS; k++) {
         server.send(new JsonObject().put("subscribe", "messageBus.scene.X.>"));
       }
-      server.send(new JsonObject().put("leave", true));
-      server.close();
+      server.leave();
       refused += server.count("too_fast");
     }
 
@@ -193,7 +193,7 @@ class BoundsTest {
     server.cut();
 
     ThirdParty again = rig.back(token, session, -1);
-    for (int i = 0; i < 10 && again.isLetIn(); i++) {
+    for (int i = 0; i < 20 && again.isLetIn(); i++) {
       again.cut();
       again = rig.back(token, session, -1);
     }
@@ -206,18 +206,17 @@ class BoundsTest {
     open(Map.of("gateway.publish-rate", "40"));
     ThirdParty server = rig.server("s", "X");
 
-    int published = 0;
-    String answer = "acknowledged";
-    while (answer.equals("acknowledged") && published < 80) {
+    // without waiting for answers, so that it is fast on any machine
+    for (int i = 0; i < 40; i++) {
       server.send(new JsonObject()
           .put("publish", "messageBus.scene.X.a")
           .put("text", "x".repeat(20 << 10)));
-      answer = server.next().getString("event");
-      published++;
     }
 
-    assertThat(answer).isEqualTo("error");
-    assertThat(published).isBetween(8, 40);
+    for (int published = 0; published < 7; published++) {
+      server.next("acknowledged");
+    }
+    assertThat(server.await("error").getString("name")).isEqualTo("too_fast");
   }
 
   @Test

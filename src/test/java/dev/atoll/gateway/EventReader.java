@@ -2,6 +2,7 @@ package dev.atoll.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class EventReader {
 
   JsonObject next(String event) {
     try {
-      JsonObject next = told.poll(20, TimeUnit.SECONDS);
+      JsonObject next = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(next).isNotNull();
       assertThat(next.getString("event")).as(next.encode()).isEqualTo(event);
       return next;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.bff.BffClient;
 import dev.atoll.rpc.RpcClient.Stream;
@@ -11,7 +12,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +96,7 @@ class ExamplesTest {
     Process program = builder.start();
     try {
       await("said: " + said)
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Patience.TIME)
           .until(() -> Files.readString(said).contains("snapshot"));
       Identity alice = GatewayRig.identity();
       BffClient kernel = BffClient.login(rig.vertx(), rig.node(), alice);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.client.ArchipelagoClient;
 import dev.atoll.client.ArchipelagoListener;
@@ -26,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 
 /** An explorer of today: at the archipelago's door, and in the room of the island that it is sent to. */
 public final class Explorer {
-  private static final int SECONDS = 20;
 
   private final Identity identity;
   private final ArchipelagoClient session;
@@ -148,7 +148,7 @@ public final class Explorer {
 
   private static <T> T polled(BlockingQueue<T> queue) {
     try {
-      T next = queue.poll(SECONDS, TimeUnit.SECONDS);
+      T next = queue.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(next).isNotNull();
       return next;
     } catch (InterruptedException stopped) {
@@ -158,7 +158,10 @@ public final class Explorer {
 
   private static <T> T get(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+      return future
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

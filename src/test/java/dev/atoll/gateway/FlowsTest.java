@@ -77,8 +77,8 @@ class FlowsTest {
     server.subscribe("messageBus.scene." + SCENE + ".message");
 
     kernel.publish(SCENE, "from the kernel");
-    explorer.sayInScene(SCENE, "from the explorer");
     assertThat(server.next("message").getString("text")).isEqualTo("from the kernel");
+    explorer.sayInScene(SCENE, "from the explorer");
     assertThat(server.next("message").getString("text")).isEqualTo("from the explorer");
     server.publish("messageBus.scene." + SCENE + ".message", "text", "to both");
 

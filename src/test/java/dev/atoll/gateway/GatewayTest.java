@@ -4,6 +4,7 @@ import static dev.atoll.gateway.GatewayRig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.protocol.message.GatewayCommand;
 import dev.atoll.protocol.message.GatewayEvent;
@@ -60,7 +61,7 @@ class GatewayTest {
     rig.heartbeat("0xa", 8, 8);
     ThirdParty other = rig.server("other", "50,50");
     assertThat(other.subscribe("messageBus.>").getJsonArray("islands")).isEmpty();
-    await().until(() -> !rig.islands().isEmpty());
+    await().until(() -> rig.islands().encode().matches(".*(0xa.*0xb|0xb.*0xa).*"));
 
     JsonObject snapshot = server.subscribe("messageBus.island.*.peer.*.position");
 
@@ -152,6 +153,16 @@ class GatewayTest {
   }
 
   @Test
+  void who_leaves_is_answered_what_it_said_before() {
+    ThirdParty server = rig.server("s", "X");
+
+    server.send(new JsonObject().put("publish", "messageBus.scene.X.a").put("text", "x"));
+    server.leave();
+
+    server.next("acknowledged");
+  }
+
+  @Test
   void protobuf_says_the_same() throws Exception {
     BlockingQueue<GatewayEvent> told = new LinkedBlockingQueue<>();
     var client = rig.vertx().createWebSocketClient();
@@ -165,7 +176,7 @@ class GatewayTest {
             .addSubProtocol("atoll.protobuf"))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
 
     GatewayCommand subscribe = GatewayCommand.newBuilder()
         .setId(7)
@@ -173,11 +184,12 @@ class GatewayTest {
         .build();
     socket.writeBinaryMessage(io.vertx.core.buffer.Buffer.buffer(subscribe.toByteArray()));
 
-    assertThat(told.poll(10, TimeUnit.SECONDS).hasWelcome()).isTrue();
-    assertThat(told.poll(10, TimeUnit.SECONDS).getAcknowledged().getId()).isEqualTo(7);
-    assertThat(told.poll(10, TimeUnit.SECONDS).hasSnapshot()).isTrue();
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS).hasWelcome()).isTrue();
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS).getAcknowledged().getId())
+        .isEqualTo(7);
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS).hasSnapshot()).isTrue();
     rig.say("messageBus.scene.X.door", "open", OF_ALICE);
-    GatewayEvent said = told.poll(10, TimeUnit.SECONDS);
+    GatewayEvent said = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(said.getSequence()).isEqualTo(2);
     assertThat(said.getMessage().getPayload().toStringUtf8()).isEqualTo("open");
     assertThat(said.getMessage().getSender()).isEqualTo("0xa");

@@ -2,6 +2,7 @@ package dev.atoll.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
@@ -82,7 +83,7 @@ class HttpDoorTest {
   @Test
   void who_has_no_token_is_told_before_anything_is_read() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", rig.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) Patience.TIME.toMillis());
       socket
           .getOutputStream()
           .write(("POST /gateway/publish/messageBus.scene.X.a HTTP/1.1\r\nHost: x\r\n"

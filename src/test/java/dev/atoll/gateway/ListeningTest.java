@@ -4,6 +4,7 @@ import static dev.atoll.gateway.GatewayRig.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
@@ -87,13 +88,14 @@ class ListeningTest {
     assertThat(overheard.getScenesList()).isEmpty();
     server.subscribe("messageBus.island.*.>");
     server.subscribe("messageBus.island.*.peer.*.position");
-    assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).containsExactly("I1");
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS).getIslandsList())
+        .containsExactly("I1");
     server.subscribe("messageBus.scene.X.>");
-    assertThat(told.poll(10, TimeUnit.SECONDS).getScenesList()).containsExactly("X");
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS).getScenesList()).containsExactly("X");
     server.send(json("{'unsubscribe':4}"));
-    assertThat(told.poll(10, TimeUnit.SECONDS).getScenesList()).isEmpty();
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS).getScenesList()).isEmpty();
     server.send(json("{'unsubscribe':3}"));
-    assertThat(told.poll(10, TimeUnit.SECONDS).getIslandsList()).isEmpty();
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS).getIslandsList()).isEmpty();
     server.leave();
     next(told, message -> message.getWrittenScenesCount() == 0);
   }
@@ -101,9 +103,9 @@ class ListeningTest {
   private static ListenedMessage next(
       BlockingQueue<ListenedMessage> told, java.util.function.Predicate<ListenedMessage> wanted)
       throws InterruptedException {
-    ListenedMessage next = told.poll(10, TimeUnit.SECONDS);
+    ListenedMessage next = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
     while (next != null && !wanted.test(next)) {
-      next = told.poll(10, TimeUnit.SECONDS);
+      next = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
     }
     assertThat(next).isNotNull();
     return next;
@@ -122,6 +124,6 @@ class ListeningTest {
     rig.vertx()
         .runOnContext(
             now -> subscribed.complete(rig.node().bus().subscribe(Pattern.of(pattern), handler)));
-    subscribed.get(10, TimeUnit.SECONDS);
+    subscribed.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

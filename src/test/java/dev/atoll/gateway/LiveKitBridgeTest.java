@@ -3,6 +3,7 @@ package dev.atoll.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.client.ConnectionString;
 import dev.atoll.client.Dialer;
@@ -11,9 +12,7 @@ import dev.atoll.client.RoomClient;
 import dev.atoll.client.RoomListener;
 import dev.atoll.client.Signer;
 import dev.atoll.handshake.DoorClient;
-import dev.atoll.livekit.LiveKitPeers;
-import dev.atoll.livekit.LiveKitServer;
-import dev.atoll.livekit.webrtc.WebRtcNeeded;
+import dev.atoll.livekit.LiveKitStage;
 import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.PlayerPosition;
@@ -25,10 +24,9 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An island that somebody listens to, on its way between WebSocket rooms and a real LiveKit. */
 class LiveKitBridgeTest {
@@ -38,31 +36,15 @@ class LiveKitBridgeTest {
   private static final int TOWN = 28;
   private static final int CASINO = 57;
 
-  private static LiveKitServer server;
-  private static LiveKitPeers peers;
+  @RegisterExtension
+  private static final LiveKitStage STAGE = new LiveKitStage();
+
   private static int tests;
 
   private GatewayRig rig;
   private ThirdParty game;
   private Walker alice;
   private Walker bob;
-
-  @BeforeAll
-  static void open() {
-    WebRtcNeeded.load();
-    server = LiveKitServer.start();
-    peers = new LiveKitPeers();
-  }
-
-  @AfterAll
-  static void close() {
-    if (peers != null) {
-      peers.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
 
   @AfterEach
   void stop() {
@@ -109,23 +91,23 @@ class LiveKitBridgeTest {
               this)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(20, TimeUnit.SECONDS);
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
       return this;
     }
 
     Walker join() {
-      peers.join(name, told);
-      peers.await(name + " joined");
+      STAGE.peers().join(name, told);
+      STAGE.peers().await(name + " joined");
       return this;
     }
 
     void sayThere(byte[] packet, java.util.concurrent.Callable<Boolean> heard) {
-      peers.sendUntil(name, packet, heard);
+      STAGE.peers().sendUntil(name, packet, heard);
     }
 
     /** What it receives from the side-car next. */
     Packet received() {
-      return peers.received(name, GatewayRig.SERVER);
+      return STAGE.peers().received(name, GatewayRig.SERVER);
     }
 
     @Override
@@ -174,7 +156,7 @@ class LiveKitBridgeTest {
         "rules",
         RULES,
         "livekit",
-        server.settings(),
+        STAGE.server().settings(),
         "islands.prefix",
         "B" + ++tests + "I",
         "transports.minimum-stay",
@@ -221,7 +203,7 @@ class LiveKitBridgeTest {
   }
 
   private static void soon(java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(condition);
+    Awaitility.await().atMost(Patience.TIME).until(condition);
   }
 
   @Test
@@ -246,8 +228,8 @@ class LiveKitBridgeTest {
 
     bob.sentTo("livekit:").join();
     bob.sayThere(at(5).toByteArray(), () -> isHeard(bob, 5));
-    peers.send(alice.name, chat("there you are").toByteArray(), true);
-    peers.await(bob.name + " received " + alice.address());
+    STAGE.peers().send(alice.name, chat("there you are").toByteArray(), true);
+    STAGE.peers().await(bob.name + " received " + alice.address());
     alice.sayThere(at(9).toByteArray(), () -> isHeard(alice, 9));
     assertThat(bob.heard).doesNotContain(alice.address() + " there you are");
   }
@@ -263,13 +245,13 @@ class LiveKitBridgeTest {
     bob.walk(TOWN);
     alice.sentTo("ws-room:").enter();
     bob.sentTo("ws-room:");
-    peers.leave(alice.name);
+    STAGE.peers().leave(alice.name);
     bob.sayThere(at(2).toByteArray(), () -> alice.heard.contains(bob.address() + " at 2"));
     alice.room.send(chat("over here"), false);
     assertThat(bob.received().getChat().getMessage()).isEqualTo(alice.address() + ": over here");
 
     bob.enter();
-    peers.leave(bob.name);
+    STAGE.peers().leave(bob.name);
     bob.room.send(chat("I am here"), false);
 
     soon(() -> alice.heard.contains(bob.address() + " I am here"));

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
-import dev.atoll.livekit.LiveKitPeers;
-import dev.atoll.livekit.LiveKitServer;
-import dev.atoll.livekit.webrtc.WebRtcNeeded;
+import dev.atoll.livekit.LiveKitStage;
 import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.IslandChangedMessage;
 import dev.atoll.protocol.message.Packet;
@@ -20,10 +18,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What crosses a side-car, from real clients in a real LiveKit through to a real third-party server and back (the comms v3 document's
@@ -31,8 +28,10 @@ import org.junit.jupiter.api.Test;
  */
 class LiveKitFlowsTest {
   private static final String SCENE = "bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy";
-  private static LiveKitServer server;
-  private static LiveKitPeers peers;
+
+  @RegisterExtension
+  private static final LiveKitStage STAGE = new LiveKitStage();
+
   private static int islands;
 
   private final Identity alice = GatewayRig.identity();
@@ -41,23 +40,6 @@ class LiveKitFlowsTest {
   /** So that no two tests have islands of the same name in the one LiveKit. */
   private final String prefix = "T" + ++islands + "I";
 
-  @BeforeAll
-  static void open() {
-    WebRtcNeeded.load();
-    server = LiveKitServer.start();
-    peers = new LiveKitPeers();
-  }
-
-  @AfterAll
-  static void close() {
-    if (peers != null) {
-      peers.close();
-    }
-    if (server != null) {
-      server.close();
-    }
-  }
-
   @AfterEach
   void stop() {
     rig.close();
@@ -65,7 +47,12 @@ class LiveKitFlowsTest {
 
   private void start(Map<String, String> beside) throws Exception {
     Map<String, String> settings = new HashMap<>(Map.of(
-        "islands.transport", "livekit", "livekit", server.settings(), "islands.prefix", prefix));
+        "islands.transport",
+        "livekit",
+        "livekit",
+        STAGE.server().settings(),
+        "islands.prefix",
+        prefix));
     settings.putAll(beside);
     rig = GatewayRig.open(settings);
   }
@@ -77,8 +64,8 @@ class LiveKitFlowsTest {
       door.heartbeat(8, 8);
       IslandChangedMessage change = door.next().getIslandChanged();
       if (change.getConnStr().startsWith("livekit:")) {
-        peers.join(name, change.getConnStr());
-        peers.await(name + " joined " + change.getIslandId());
+        STAGE.peers().join(name, change.getConnStr());
+        STAGE.peers().await(name + " joined " + change.getIslandId());
         return change.getIslandId();
       }
     }
@@ -99,7 +86,7 @@ class LiveKitFlowsTest {
   }
 
   private static Packet received(String name) {
-    return peers.received(name, GatewayRig.SERVER);
+    return STAGE.peers().received(name, GatewayRig.SERVER);
   }
 
   @Test
@@ -108,9 +95,9 @@ class LiveKitFlowsTest {
     String island = enter("alice", alice);
     ThirdParty game = rig.server("game", "0,0");
     game.subscribe("messageBus.island.*.peer.*.position");
-    peers.await("alice sees " + GatewayRig.SERVER);
+    STAGE.peers().await("alice sees " + GatewayRig.SERVER);
 
-    peers.sendUntil("alice", position(7), () -> !game.hasHeardAll());
+    STAGE.peers().sendUntil("alice", position(7), () -> !game.hasHeardAll());
 
     JsonObject heard = game.next("message");
     assertThat(heard.getString("subject"))
@@ -127,9 +114,9 @@ class LiveKitFlowsTest {
     enter("bob", alice);
     ThirdParty game = rig.server("game", SCENE, "0,0");
     game.subscribe("messageBus.scene." + SCENE + ".>");
-    peers.await("bob sees " + GatewayRig.SERVER);
+    STAGE.peers().await("bob sees " + GatewayRig.SERVER);
 
-    peers.send("bob", inScene("open"), true);
+    STAGE.peers().send("bob", inScene("open"), true);
 
     JsonObject heard = game.next("message");
     assertThat(heard.getString("subject")).isEqualTo("messageBus.scene." + SCENE + ".message");
@@ -184,7 +171,7 @@ class LiveKitFlowsTest {
     enter("erin", alice);
     ThirdParty game = rig.server("game", "0,0");
     game.subscribe("messageBus.island.*.>");
-    peers.await("erin sees " + GatewayRig.SERVER);
+    STAGE.peers().await("erin sees " + GatewayRig.SERVER);
 
     String metrics = get(rig.node().operationsPort(), "/metrics");
 

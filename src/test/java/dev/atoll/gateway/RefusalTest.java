@@ -119,7 +119,7 @@ class RefusalTest {
   @Test
   void a_session_ends_with_its_token() {
     Grant grant =
-        new Grant("brief", GatewayRig.area("X"), Area.NOTHING, Instant.now().plusSeconds(5));
+        new Grant("brief", GatewayRig.area("X"), Area.NOTHING, Instant.now().plusSeconds(8));
     ThirdParty server = ThirdParty.connect(rig.vertx(), rig.port(), rig.token(grant));
 
     server.next("welcome");

@@ -3,9 +3,9 @@ package dev.atoll.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -77,7 +77,7 @@ class ResumeTest {
     assertThat(again.next("welcome").getBoolean("resumed")).isTrue();
     again.subscribe("messageBus.scene.X.>");
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> Instant.now().isAfter(end.plusSeconds(1)));
+    await().atMost(Patience.TIME).until(() -> Instant.now().isAfter(end.plusSeconds(1)));
 
     rig.say("messageBus.scene.X.a", "still there", OF_ALICE);
     assertThat(again.next("message").getString("text")).isEqualTo("still there");

@@ -2,6 +2,7 @@ package dev.atoll.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +21,7 @@ import org.awaitility.Awaitility;
 
 /** A third-party server that speaks JSON at the gateway and keeps all it is told; each wait has a deadline. */
 public final class ThirdParty {
-  private static final int SECONDS = 20;
+  private static final long LOOK_MILLIS = 100;
 
   /** Held because Vert.x closes a client that nobody holds. */
   @SuppressWarnings("unused")
@@ -131,8 +132,15 @@ public final class ThirdParty {
   }
 
   JsonObject next() {
+    long end = System.nanoTime() + Patience.TIME.toNanos();
     try {
-      JsonObject next = told.poll(SECONDS, TimeUnit.SECONDS);
+      JsonObject next = null;
+      while (next == null && System.nanoTime() < end) {
+        // after a close nothing comes
+        boolean last = close.isDone();
+        next = told.poll(last ? 0 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        end = last ? 0 : end;
+      }
       assertThat(next).as("an event; closed with %s", close.getNow("nothing")).isNotNull();
       return next;
     } catch (InterruptedException stopped) {
@@ -187,7 +195,7 @@ public final class ThirdParty {
 
   private static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
+      return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

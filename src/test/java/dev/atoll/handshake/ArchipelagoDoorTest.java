@@ -3,6 +3,7 @@ package dev.atoll.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Pattern;
 import dev.atoll.node.AtollNode;
@@ -45,7 +46,7 @@ class ArchipelagoDoorTest {
 
   @AfterAll
   static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   /** What the realm heard of this test's peer. */
@@ -115,11 +116,12 @@ class ArchipelagoDoorTest {
     assertThat(first.close()).isEqualTo("4000 Replaced by a newer session");
     assertThat(second.isOpen()).isTrue();
     String address = identity.address();
-    assertThat(subjects())
-        .containsExactly(
-            "peer." + address + ".connect",
-            "peer." + address + ".disconnect",
-            "peer." + address + ".connect");
+    await()
+        .untilAsserted(() -> assertThat(subjects())
+            .containsExactly(
+                "peer." + address + ".connect",
+                "peer." + address + ".disconnect",
+                "peer." + address + ".connect"));
   }
 
   @Test
@@ -300,7 +302,7 @@ class ArchipelagoDoorTest {
 
   @Test
   void who_says_nothing_is_sent_away() throws Exception {
-    AtollNode hasty = TestNode.start(vertx, Map.of("handshake.timeout", "2s"));
+    AtollNode hasty = TestNode.start(vertx, Map.of("handshake.timeout", "5s"));
 
     DoorClient silent = DoorClient.connect(vertx, hasty.httpPort());
     DoorClient halfway = DoorClient.connect(vertx, hasty.httpPort());

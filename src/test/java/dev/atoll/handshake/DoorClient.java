@@ -3,6 +3,7 @@ package dev.atoll.handshake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.protocol.message.ChallengeRequestMessage;
 import dev.atoll.protocol.message.ClientPacket;
@@ -28,8 +29,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A player at the archipelago door that keeps all it is told; each wait has a deadline. */
 public final class DoorClient {
-  private static final int SECONDS = 10;
-
   /** Held because Vert.x closes a client that nobody holds. */
   @SuppressWarnings("unused")
   private final WebSocketClient client;
@@ -142,7 +141,7 @@ public final class DoorClient {
   /** The next message, which has to come soon. */
   public ServerPacket next() {
     try {
-      ServerPacket packet = told.poll(SECONDS, TimeUnit.SECONDS);
+      ServerPacket packet = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(packet)
           .as("a message; closed with %s", close.getNow("nothing"))
           .isNotNull();
@@ -177,7 +176,7 @@ public final class DoorClient {
 
   private static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
+      return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

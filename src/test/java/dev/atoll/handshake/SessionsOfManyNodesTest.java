@@ -132,6 +132,31 @@ class SessionsOfManyNodesTest {
   }
 
   @Test
+  void a_clock_that_was_years_ahead_makes_no_login_win_for_ever(Vertx vertx) {
+    on(vertx, () -> {
+      Sessions a = sessions(vertx, "a", () -> millisOfA);
+      Sessions b = sessions(vertx, "b", () -> millisOfB);
+      List<FakeSession> logins = new ArrayList<>();
+      buses.join();
+      millisOfA = Duration.ofDays(5000).toMillis();
+      logins.add(new FakeSession());
+      a.admit(PEER, logins.get(0));
+      millisOfA = 2000;
+
+      // at the other node, here again, and there
+      for (Sessions node : List.of(b, b, a, b)) {
+        FakeSession next = new FakeSession();
+        logins.add(next);
+        node.admit(PEER, next);
+
+        assertThat(logins.get(logins.size() - 2).kicked).containsExactly(CloseReason.REPLACED);
+        assertThat(next.kicked).isEmpty();
+        assertThat(a.size() + b.size()).isOne();
+      }
+    });
+  }
+
+  @Test
   void who_was_at_a_node_that_is_lost_comes_back_without_having_been_told_gone(Vertx vertx) {
     on(vertx, () -> {
       Sessions a = sessions(vertx, "a", () -> millisOfA);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.is;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
@@ -47,7 +48,7 @@ class WorkerArchipelagoTest {
       String answer = "answer " + answers.incrementAndGet();
       asked.countDown();
       try {
-        assertThat(release.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(release.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
       } catch (InterruptedException stopped) {
         throw new IllegalStateException(stopped);
       }
@@ -63,7 +64,7 @@ class WorkerArchipelagoTest {
     DoorWithWorker door = DoorWithWorker.start(vertx, transport);
     DoorClient older = DoorClient.connect(vertx, door.port()).login(identity);
     older.heartbeat(8, 8);
-    assertThat(transport.asked.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(transport.asked.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
 
     DoorClient newer = DoorClient.connect(vertx, door.port()).login(identity);
     transport.release.countDown();

@@ -1,6 +1,7 @@
 package dev.atoll.http;
 
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.auth.Access;
 import dev.atoll.auth.Authenticator;
 import dev.atoll.auth.SignedFetch;
@@ -102,7 +103,7 @@ final class PublicPort implements AutoCloseable {
         result.completeExceptionally(done.cause());
       }
     }));
-    return result.orTimeout(60, TimeUnit.SECONDS).join();
+    return result.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   PublicServer server() {
@@ -158,14 +159,14 @@ final class PublicPort implements AutoCloseable {
     }
     return client
         .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-        .orTimeout(60, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 
   /** What the server answers to these bytes, until it closes the connection. */
   String raw(String request) {
     try (Socket socket = new Socket("127.0.0.1", port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout((int) Patience.TIME.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException broken) {
@@ -179,7 +180,7 @@ final class PublicPort implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(60, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 }

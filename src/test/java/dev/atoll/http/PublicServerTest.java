@@ -1,7 +1,9 @@
 package dev.atoll.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -78,7 +80,7 @@ class PublicServerTest {
         });
     HttpResponse<String> plain = port.get("/ws");
 
-    assertThat(heard.get(10, TimeUnit.SECONDS)).isEqualTo("/ws");
+    assertThat(heard.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("/ws");
     assertThat(plain.statusCode()).isEqualTo(404);
     assertThat(plain.body()).isEqualTo(NOT_FOUND);
   }
@@ -168,17 +170,19 @@ class PublicServerTest {
     port.get("/nothing/at/all");
     port.send("PROPFIND", "/about");
 
-    String metrics = port.meters.scrape();
-
-    assertThat(metrics)
-        .contains(
-            "# TYPE http_requests_total counter",
-            "# TYPE http_request_duration_seconds histogram",
-            "# TYPE http_request_size_bytes histogram",
-            "http_requests_total{code=\"404\",handler=\"/peers/:id\",method=\"GET\"} 1.0",
-            "http_requests_total{code=\"404\",handler=\"\",method=\"GET\"} 1.0",
-            "http_requests_total{code=\"404\",handler=\"\",method=\"OTHER\"} 1.0",
-            "http_request_duration_seconds_bucket{code=\"404\",handler=\"\",method=\"GET\",le=\"0.005\"}",
-            "http_request_size_bytes_bucket{code=\"404\",handler=\"\",method=\"GET\",le=\"10.0\"}");
+    // counted after the answer is on its way
+    await()
+        .atMost(Patience.TIME)
+        .untilAsserted(
+            () -> assertThat(port.meters.scrape())
+                .contains(
+                    "# TYPE http_requests_total counter",
+                    "# TYPE http_request_duration_seconds histogram",
+                    "# TYPE http_request_size_bytes histogram",
+                    "http_requests_total{code=\"404\",handler=\"/peers/:id\",method=\"GET\"} 1.0",
+                    "http_requests_total{code=\"404\",handler=\"\",method=\"GET\"} 1.0",
+                    "http_requests_total{code=\"404\",handler=\"\",method=\"OTHER\"} 1.0",
+                    "http_request_duration_seconds_bucket{code=\"404\",handler=\"\",method=\"GET\",le=\"0.005\"}",
+                    "http_request_size_bytes_bucket{code=\"404\",handler=\"\",method=\"GET\",le=\"10.0\"}"));
   }
 }

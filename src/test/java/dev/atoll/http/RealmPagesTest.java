@@ -3,10 +3,10 @@ package dev.atoll.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.config.BuildVersion;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,7 @@ class RealmPagesTest {
     try (FakeContent fake = new FakeContent();
         PublicPort port = new PublicPort(
             "realm.content-url", fake.url(), "realm.lambdas-url", fake.url() + "/")) {
-      await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+      await().atMost(Patience.TIME).untilAsserted(() -> {
         JsonObject about = new JsonObject(port.body("/about"));
 
         assertThat(about.getJsonObject("content"))
@@ -63,7 +63,7 @@ class RealmPagesTest {
     try (FakeContent fake = new FakeContent();
         PublicPort port = port(fake, status)) {
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Patience.TIME)
           .untilAsserted(
               () -> assertThat(new JsonObject(port.body("/about")).getJsonObject("content"))
                   .isEqualTo(new JsonObject().put("healthy", true).put("publicUrl", fake.url())));

@@ -3,6 +3,7 @@ package dev.atoll.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
@@ -74,7 +75,7 @@ class ScenePlanTest {
 
     await()
         .during(Duration.ofMillis(300))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.TIME)
         .until(() -> plan.names(10, 10).isEmpty());
   }
 
@@ -91,6 +92,6 @@ class ScenePlanTest {
   }
 
   private void awaitNames(int x, int y, Set<String> names) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> plan.names(x, y).equals(Optional.of(names)));
+    await().atMost(Patience.TIME).until(() -> plan.names(x, y).equals(Optional.of(names)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subject;
@@ -14,7 +15,6 @@ import dev.atoll.protocol.message.Position;
 import dev.atoll.protocol.message.ServiceDiscoveryMessage;
 import dev.atoll.protocol.message.ServiceStatus;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -169,7 +169,7 @@ class StatisticsPagesTest {
 
     port.clock.addAndGet(20_001);
 
-    await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+    await().atMost(Patience.TIME).untilAsserted(() -> {
       assertThat(port.get("/peers/" + ONE).statusCode()).isEqualTo(404);
       assertThat(port.get("/peers/" + TWO).statusCode()).isEqualTo(200);
     });

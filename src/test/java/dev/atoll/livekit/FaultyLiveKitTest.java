@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.auth.HttpExchange;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
@@ -36,8 +37,7 @@ class FaultyLiveKitTest {
   private static final String ONE = "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a";
   private static final LiveKit.Tuning QUICK =
       new LiveKit.Tuning(Duration.ofMillis(50), new Poll.Tuning(Duration.ofMillis(50), 1));
-  private static final HttpExchange.Bounds SMALL =
-      new HttpExchange.Bounds(Duration.ofMillis(500), 2, 2, 1000);
+  private static final Duration SHORT = Duration.ofMillis(500);
 
   private final Vertx vertx = Vertx.vertx();
   private final LiveKitRig rig = new LiveKitRig(vertx);
@@ -50,7 +50,7 @@ class FaultyLiveKitTest {
         .createHttpServer()
         .requestHandler(request -> behaviour.handle(request))
         .listen(0, "127.0.0.1")
-        .await(20, TimeUnit.SECONDS);
+        .await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @AfterEach
@@ -63,33 +63,37 @@ class FaultyLiveKitTest {
     return "ws://127.0.0.1:" + server.actualPort();
   }
 
-  private RoomService service() {
+  private RoomService service(Duration deadline) {
     LiveKitTokens tokens = LiveKitTokens.create(vertx, LiveKitServer.KEY, LiveKitServer.SECRET);
-    return new RoomService(vertx, URI.create(url()), tokens, SMALL);
+    HttpExchange.Bounds small = new HttpExchange.Bounds(deadline, 2, 2, 1000);
+    return new RoomService(vertx, URI.create(url()), tokens, small);
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.await(20, TimeUnit.SECONDS);
+    return future.await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test
   void an_answer_that_is_none_is_a_failure() {
     behaviour = request -> request.response().end("<html>Welcome to nginx</html>");
-    assertThatThrownBy(() -> get(service().rooms())).hasMessageContaining("Protocol message");
+    assertThatThrownBy(() -> get(service(Patience.TIME).rooms()))
+        .hasMessageContaining("Protocol message");
 
     behaviour = request ->
         request.response().setStatusCode(302).putHeader("location", "/").end();
-    assertThatThrownBy(() -> get(service().rooms())).hasMessage("status 302");
-    assertThatThrownBy(() -> get(service().remove("I1", ONE))).hasMessage("status 302");
+    assertThatThrownBy(() -> get(service(Patience.TIME).rooms())).hasMessage("status 302");
+    assertThatThrownBy(() -> get(service(Patience.TIME).remove("I1", ONE)))
+        .hasMessage("status 302");
   }
 
   @Test
   void an_answer_that_does_not_come_or_does_not_end_is_a_failure() throws Exception {
-    assertThatThrownBy(() -> get(service().rooms())).hasMessageContaining("500");
-    assertThat(get(service().healthy())).isFalse();
+    assertThatThrownBy(() -> get(service(SHORT).rooms())).hasMessageContaining("500");
+    assertThat(get(service(SHORT).healthy())).isFalse();
 
     behaviour = request -> request.response().end(Buffer.buffer(new byte[2000]));
-    assertThatThrownBy(() -> get(service().rooms())).hasMessageContaining("1000 bytes");
+    assertThatThrownBy(() -> get(service(Patience.TIME).rooms()))
+        .hasMessageContaining("1000 bytes");
   }
 
   private static void say(HttpServerRequest request, MessageLite answer) {
@@ -139,7 +143,7 @@ class FaultyLiveKitTest {
     rig.publish(new Message(Subjects.connect(ONE), Payload.EMPTY));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(removals.poll(20, TimeUnit.SECONDS)).isEqualTo(ONE);
+      assertThat(removals.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(ONE);
     }
   }
 
@@ -172,7 +176,7 @@ class FaultyLiveKitTest {
     rig.told.clear();
 
     for (int i = 0; i < 5; i++) {
-      assertThat(rig.told.poll(20, TimeUnit.SECONDS).getHealthy()).isTrue();
+      assertThat(rig.told.poll(Patience.SECONDS, TimeUnit.SECONDS).getHealthy()).isTrue();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.atoll.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.config.Secret;
 import dev.atoll.transport.Passenger;
 import io.vertx.core.Vertx;
@@ -123,7 +124,7 @@ class LiveKitEntryTest {
         .onSuccess(socket -> socket.binaryMessageHandler(
             first -> joined.complete(first.toString(StandardCharsets.ISO_8859_1))));
 
-    assertThat(joined.get(20, TimeUnit.SECONDS))
+    assertThat(joined.get(Patience.SECONDS, TimeUnit.SECONDS))
         .contains("room-of-the-token")
         .doesNotContain("room-asked-for");
   }

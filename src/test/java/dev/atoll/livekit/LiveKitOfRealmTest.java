@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two nodes of one realm that know one deployment, each by a URL of its own, so that it is seen who asks it. */
-@Timeout(60)
+@Timeout(180)
 class LiveKitOfRealmTest {
   private static final String PLAYER = "0x19e7e376e7c213b7e7e7e46cc70a5dd086daff2a";
   private static final LiveKit.Tuning QUICK =

@@ -3,13 +3,13 @@ package dev.atoll.livekit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.node.NodeJs;
 import dev.atoll.protocol.message.Packet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,7 +24,6 @@ import org.awaitility.Awaitility;
  * see {@code livekit-peers.mjs}.
  */
 public final class LiveKitPeers implements AutoCloseable {
-  private static final int SECONDS = 30;
   private static final String ENDED = "the script ended";
 
   private final Process process = NodeJs.start("livekit-peers.mjs");
@@ -72,7 +71,7 @@ public final class LiveKitPeers implements AutoCloseable {
 
   /** Sends it unreliably again and again until it was heard, as explorers do with where they are: some of it gets lost. */
   public void sendUntil(String name, byte[] data, Callable<Boolean> heard) {
-    Awaitility.await().atMost(Duration.ofSeconds(SECONDS)).until(() -> {
+    Awaitility.await().atMost(Patience.TIME).until(() -> {
       send(name, data, false);
       return heard.call();
     });
@@ -87,7 +86,7 @@ public final class LiveKitPeers implements AutoCloseable {
     List<String> wanted = new ArrayList<>(List.of(beginnings));
     List<String> found = new ArrayList<>();
     List<String> passed = new ArrayList<>();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
     while (!wanted.isEmpty()) {
       String line = next(end - System.nanoTime());
       assertThat(line).as("%s, after %s", wanted, passed).isNotNull().isNotEqualTo(ENDED);

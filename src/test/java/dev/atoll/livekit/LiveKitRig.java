@@ -3,6 +3,7 @@ package dev.atoll.livekit;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.auth.Access;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
@@ -19,12 +20,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -35,6 +37,9 @@ final class LiveKitRig implements AutoCloseable {
 
   /** What the realm is told of the deployment. */
   final BlockingQueue<TransportDiscovery> told = new LinkedBlockingQueue<>();
+
+  /** Of whom a webhook told that they came in: room and address. */
+  private final Set<String> entered = ConcurrentHashMap.newKeySet();
 
   final LocalBus bus = new LocalBus();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -78,6 +83,7 @@ final class LiveKitRig implements AutoCloseable {
       liveKit =
           new LiveKit(new LiveKit.Parts(vertx, settings, bus, access, meters, () -> true), tuning);
       liveKit.mount(router);
+      liveKit.observe((room, address) -> entered.add(room + " " + address));
       return access.start().onSuccess(ready -> liveKit.start());
     });
     return this;
@@ -93,7 +99,7 @@ final class LiveKitRig implements AutoCloseable {
 
   /** Waits until the realm is told of it as it should be. */
   TransportDiscovery awaitTold(boolean healthy, int users) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
     while (true) {
       TransportDiscovery next = told.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
@@ -108,8 +114,15 @@ final class LiveKitRig implements AutoCloseable {
   /** What is known of who is in its rooms. */
   void awaitPeers(Map<String, Integer> peers) {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Patience.TIME)
         .until(() -> get(() -> Future.succeededFuture(liveKit.peers(ID))), peers::equals);
+  }
+
+  /** Waits until it is known by which stay somebody is inside, which a webhook tells; how many there are is known before. */
+  void awaitEntered(String island, String... addresses) {
+    for (String address : addresses) {
+      await().atMost(Patience.TIME).until(() -> entered.contains(island + " " + address));
+    }
   }
 
   /** As an explorer would be given it. */
@@ -143,7 +156,7 @@ final class LiveKitRig implements AutoCloseable {
         .compose(ready -> task.get())
         .onSuccess(result::complete)
         .onFailure(result::completeExceptionally));
-    return result.orTimeout(30, TimeUnit.SECONDS).join();
+    return result.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   @Override

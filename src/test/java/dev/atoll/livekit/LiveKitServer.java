@@ -3,8 +3,10 @@ package dev.atoll.livekit;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.atoll.Patience;
 import dev.atoll.config.Secret;
 import dev.atoll.node.ExternalServer;
+import dev.atoll.node.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -29,12 +31,12 @@ public final class LiveKitServer implements AutoCloseable {
 
   private static final String VERSION = "1.9.12";
 
-  private final int port = ExternalServer.freePort();
+  private final int port = FreePort.next();
   private final String program = program().toString();
   private final ExternalServer server = new ExternalServer("livekit");
 
   private LiveKitServer(String webhook) {
-    server.write("config.yaml", configuration(port, ExternalServer.freeUdpPort(), webhook));
+    server.write("config.yaml", configuration(port, FreePort.next(), webhook));
   }
 
   public static LiveKitServer start() {
@@ -97,7 +99,7 @@ public final class LiveKitServer implements AutoCloseable {
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
-      boolean answered = asked.waitFor(30, TimeUnit.SECONDS);
+      boolean answered = asked.waitFor(Patience.SECONDS, TimeUnit.SECONDS);
       asked.destroyForcibly();
       return answered && asked.exitValue() == 0;
     } catch (IOException noGo) {

@@ -126,13 +126,13 @@ class LiveKitTest {
 
   @Test
   void who_stays_when_the_island_moves_elsewhere_is_removed() {
-    try (LiveKitServer server = LiveKitServer.start();
+    try (LiveKitServer server = LiveKitServer.withWebhook(rig.webhook());
         LiveKitPeers peers = new LiveKitPeers()) {
       rig.start(server.url(), QUICK, Map.of());
       String string = rig.connectionString(ONE, "I1");
       peers.join("one", string);
       peers.join("two", rig.connectionString(TWO, "I1"));
-      rig.awaitPeers(Map.of("I1", 2));
+      rig.awaitEntered("I1", ONE, TWO);
 
       changed(ONE, "ws-room:ws://127.0.0.1/rooms/I1?access_token=t");
 
@@ -148,11 +148,11 @@ class LiveKitTest {
 
   @Test
   void a_new_login_takes_the_place_of_the_old_one() {
-    try (LiveKitServer server = LiveKitServer.start();
+    try (LiveKitServer server = LiveKitServer.withWebhook(rig.webhook());
         LiveKitPeers peers = new LiveKitPeers()) {
       rig.start(server.url(), QUICK, Map.of());
       peers.join("old", rig.connectionString(ONE, "I1"));
-      rig.awaitPeers(Map.of("I1", 1));
+      rig.awaitEntered("I1", ONE);
 
       rig.publish(new Message(Subjects.connect(ONE), Payload.EMPTY));
 

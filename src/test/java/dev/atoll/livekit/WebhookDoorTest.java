@@ -2,6 +2,7 @@ package dev.atoll.livekit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.SignedClaims;
 import dev.atoll.config.Secret;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ class WebhookDoorTest {
     HttpRequest request = HttpRequest.newBuilder(URI.create(rig.webhook()))
         .header("Authorization", token)
         .header("Content-Type", "application/webhook+json")
-        .timeout(Duration.ofSeconds(20))
+        .timeout(Patience.TIME)
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
     return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
@@ -203,7 +204,7 @@ class WebhookDoorTest {
   /** What the server answers to these bytes, until it closes the connection. */
   private String raw(String request) throws IOException {
     try (Socket socket = new Socket("127.0.0.1", rig.port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout((int) Patience.TIME.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

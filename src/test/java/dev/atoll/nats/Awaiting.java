@@ -1,5 +1,6 @@
 package dev.atoll.nats;
 
+import dev.atoll.Patience;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -9,6 +10,6 @@ final class Awaiting {
   private Awaiting() {}
 
   static ConditionFactory soon() {
-    return Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(20));
+    return Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(Patience.TIME);
   }
 }

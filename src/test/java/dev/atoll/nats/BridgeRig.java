@@ -1,5 +1,6 @@
 package dev.atoll.nats;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Bus.Subscription;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.LocalBus;
@@ -35,6 +36,9 @@ final class BridgeRig implements AutoCloseable {
   /** Whether what came is kept. */
   volatile boolean keeps = true;
 
+  /** Whether its node does not know what others did, and must tell nothing. */
+  volatile boolean held;
+
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final NatsBridge bridge;
@@ -48,7 +52,7 @@ final class BridgeRig implements AutoCloseable {
     for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    bridge = new NatsBridge(bus, AtollSettings.of(values), meters);
+    bridge = new NatsBridge(bus, AtollSettings.of(values), meters, () -> held);
     on(() -> {
       bus.overhear(Pattern.of(">"), message -> {
         if (keeps && message.headers().get(Headers.VIA).isPresent()) {
@@ -137,7 +141,7 @@ final class BridgeRig implements AutoCloseable {
         result.completeExceptionally(done.cause());
       }
     }));
-    return result.orTimeout(20, TimeUnit.SECONDS).join();
+    return result.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** When the event loop has done what it was asked for before, and so many times what followed from that. */
@@ -158,7 +162,7 @@ final class BridgeRig implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 }

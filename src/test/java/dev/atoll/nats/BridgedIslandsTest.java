@@ -3,6 +3,7 @@ package dev.atoll.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Subjects;
 import dev.atoll.client.ConnectionString;
@@ -89,7 +90,7 @@ class BridgedIslandsTest {
           .room(room.url(), Signer.of(vertx, identity), listener)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(20, TimeUnit.SECONDS);
+          .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.atoll.nats;
 
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import io.nats.client.Connection;
 import io.nats.client.Dispatcher;
 import io.nats.client.Message;
 import io.nats.client.impl.Headers;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,7 +51,7 @@ final class ForeignService implements AutoCloseable {
 
   private void flush() {
     try {
-      connection.flush(Duration.ofSeconds(10));
+      connection.flush(Patience.TIME);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

@@ -1,5 +1,6 @@
 package dev.atoll.nats;
 
+import dev.atoll.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
@@ -23,7 +24,7 @@ final class Gate implements AutoCloseable {
     door.listen(0, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 
@@ -78,7 +79,7 @@ final class Gate implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 }

@@ -2,6 +2,7 @@ package dev.atoll.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
@@ -50,14 +51,14 @@ class InboxTest {
       made.complete(inbox);
     });
 
-    done.orTimeout(20, TimeUnit.SECONDS).join();
+    done.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
     assertThat(read).isEmpty();
   }
 
   private static Inbox inbox(Vertx vertx, Consumer<Event> reader) {
     CompletableFuture<Inbox> made = new CompletableFuture<>();
     vertx.runOnContext(now -> made.complete(new Inbox(vertx, reader)));
-    return made.orTimeout(20, TimeUnit.SECONDS).join();
+    return made.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   private static void offer(Inbox inbox, String about) {

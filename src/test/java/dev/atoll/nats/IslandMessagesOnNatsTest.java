@@ -3,6 +3,7 @@ package dev.atoll.nats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.handshake.DoorClient;
@@ -149,7 +150,7 @@ class IslandMessagesOnNatsTest {
     room.connect(new WebSocketConnectOptions().setAbsoluteURI(connection.replace("ws-room:", "")))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(next().hasWelcomeMessage()).isTrue();
     return room;
   }
@@ -161,7 +162,7 @@ class IslandMessagesOnNatsTest {
   }
 
   private WsPacket next() throws Exception {
-    Buffer message = heard.poll(10, TimeUnit.SECONDS);
+    Buffer message = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
     return WsPacket.parseFrom(ByteString.copyFrom(message.getBytes()));
   }

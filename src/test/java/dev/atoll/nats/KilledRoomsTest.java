@@ -2,6 +2,11 @@ package dev.atoll.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Subjects;
@@ -12,10 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,27 +33,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** A node of rooms, a program of its own, that is killed with all who are in it. */
 @ExtendWith(VertxExtension.class)
 class KilledRoomsTest {
+  private static final Logger PROBE = (Logger) LoggerFactory.getLogger("dev.atoll.transport.Probe");
   private static final Duration SILENCE = Duration.ofSeconds(3);
   private static final Duration LONG_SILENCE = Duration.ofSeconds(60);
   private static final Pattern ROOMS = Pattern.compile("ws://[^/]*:(\\d+)/rooms");
-  private static final Pattern MANAGEMENT = Pattern.compile("http://[^/]*:(\\d+)/metrics");
 
+  private final ListAppender<ILoggingEvent> probed = new ListAppender<>();
   private NatsServer server;
   private Process process;
   private int rooms;
-  private int management;
 
   @BeforeEach
   void connect() {
+    probed.list = new CopyOnWriteArrayList<>();
+    probed.start();
+    PROBE.setLevel(Level.INFO);
+    PROBE.addAppender(probed);
     server = NatsServer.start();
   }
 
   @AfterEach
   void disconnect() {
+    PROBE.detachAppender(probed);
+    PROBE.setLevel(null);
     if (process != null) {
       process.destroyForcibly();
     }
@@ -65,13 +73,13 @@ class KilledRoomsTest {
   void its_islands_move_oldest_first_as_soon_as_nobody_answers_there(Vertx vertx) throws Exception {
     serveRooms();
     Realm realm = realm(vertx, "localhost:" + rooms, LONG_SILENCE);
-    awaitAsked();
+    awaitAnswer();
     List<String> moved = new CopyOnWriteArrayList<>();
     CompletableFuture<Long> first = listen(vertx, realm.node(), moved);
 
     long killed = kill();
 
-    Duration waited = Duration.ofNanos(first.get(30, TimeUnit.SECONDS) - killed);
+    Duration waited = Duration.ofNanos(first.get(Patience.SECONDS, TimeUnit.SECONDS) - killed);
     // within a second and a flush where nothing else runs; its silence would be noticed much later
     assertThat(waited).isLessThan(LONG_SILENCE.dividedBy(2));
     Awaiting.soon().until(() -> moved.size() == 3);
@@ -92,7 +100,7 @@ class KilledRoomsTest {
 
     long killed = kill();
 
-    Duration waited = Duration.ofNanos(first.get(20, TimeUnit.SECONDS) - killed);
+    Duration waited = Duration.ofNanos(first.get(Patience.SECONDS, TimeUnit.SECONDS) - killed);
     // what it said last was said at most a third of the silence before, on a machine that is not
     // busy
     assertThat(waited).isGreaterThan(SILENCE.dividedBy(3));
@@ -129,7 +137,7 @@ class KilledRoomsTest {
 
   private long kill() throws InterruptedException {
     long killed = System.nanoTime();
-    process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    process.destroyForcibly().waitFor(Patience.SECONDS, TimeUnit.SECONDS);
     return killed;
   }
 
@@ -157,7 +165,7 @@ class KilledRoomsTest {
       });
       listening.complete(null);
     });
-    listening.get(20, TimeUnit.SECONDS);
+    listening.get(Patience.SECONDS, TimeUnit.SECONDS);
     return first;
   }
 
@@ -179,7 +187,6 @@ class KilledRoomsTest {
     command.addAll(List.of(options));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     rooms = port(ROOMS);
-    management = port(MANAGEMENT);
   }
 
   private int port(Pattern line) throws IOException {
@@ -195,13 +202,10 @@ class KilledRoomsTest {
     throw new AssertionError("no such line in:\n" + seen);
   }
 
-  private void awaitAsked() {
-    URI metrics = URI.create("http://127.0.0.1:" + management + "/metrics");
-    HttpClient client = HttpClient.newHttpClient();
+  /** A place that never answered cannot be lost. */
+  private void awaitAnswer() {
     Awaiting.soon()
-        .until(() -> client
-            .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
-            .body()
-            .contains("/health/live"));
+        .until(() -> probed.list.stream()
+            .anyMatch(each -> each.getFormattedMessage().endsWith("localhost:" + rooms)));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
@@ -136,7 +137,7 @@ class LiveKitOnNatsTest {
   void an_island_goes_to_the_rooms_of_another_node_and_all_hear_each_other_meanwhile()
       throws Exception {
     Map<String, String> common = Map.of(
-        "nats.url", nats.url(), "rooms.secret", "a secret of sixteen", "transports.silence", "1s");
+        "nats.url", nats.url(), "rooms.secret", "a secret of sixteen", "transports.silence", "5s");
     AtollNode rooms = start(common, Map.of("node.run", "rooms, nats"));
     AtollNode realm = start(
         common,
@@ -175,10 +176,10 @@ class LiveKitOnNatsTest {
             })
         .toCompletionStage()
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
 
     peers.send("player", chat("I stay a little").toByteArray(), true);
-    assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("I stay a little");
+    assertThat(heard.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("I stay a little");
     entered.send(chat("I am over here"), false);
     assertThat(received()).isEqualTo(chat(other.address() + ": I am over here"));
     assertThat(heard).isEmpty();

@@ -1,6 +1,7 @@
 package dev.atoll.nats;
 
 import dev.atoll.node.ExternalServer;
+import dev.atoll.node.FreePort;
 import io.nats.client.Connection;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 public final class NatsServer implements AutoCloseable {
   private final List<String> command = new ArrayList<>();
-  private final int port = freePort();
+  private final int port = FreePort.next();
   private final String program = ExternalServer.program("nats-server");
   private final ExternalServer server = new ExternalServer("nats");
 
@@ -58,10 +59,6 @@ public final class NatsServer implements AutoCloseable {
   /** One that is not started yet; its port is known. */
   public static NatsServer later() {
     return new NatsServer();
-  }
-
-  static int freePort() {
-    return ExternalServer.freePort();
   }
 
   /** Runs it, again after {@link #kill}, on the same port. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
+import dev.atoll.node.FreePort;
 import io.nats.client.Connection;
 import io.nats.client.NKey;
 import io.nats.client.support.JsonSerializable;
@@ -13,6 +14,7 @@ import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,8 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 class NatsSystemsTest {
   private static final String PEER = "0x" + "a".repeat(40);
 
+  /** A JVM is started to make one. */
+  private static final SelfSignedCertificate OF_LOCALHOST =
+      SelfSignedCertificate.create("localhost");
+
   @TempDir
   private Path folder;
+
+  @AfterAll
+  static void delete() {
+    OF_LOCALHOST.delete();
+  }
 
   private static NatsServer encrypted(SelfSignedCertificate certificate) {
     return NatsServer.configured("tls { cert_file: \"%s\", key_file: \"%s\" }"
@@ -35,26 +46,20 @@ class NatsSystemsTest {
 
   @Test
   void is_encrypted_by_certificates_of_ones_own() {
-    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
-    try (NatsServer server = encrypted(certificate);
-        BridgeRig rig =
-            new BridgeRig(url("nats", server), "nats.tls-ca-file", certificate.certificatePath())) {
+    try (NatsServer server = encrypted(OF_LOCALHOST);
+        BridgeRig rig = new BridgeRig(
+            url("nats", server), "nats.tls-ca-file", OF_LOCALHOST.certificatePath())) {
       rig.started();
 
       assertThat(rig.isConnected()).isTrue();
-    } finally {
-      certificate.delete();
     }
   }
 
   @Test
   void a_certificate_of_an_authority_that_is_not_trusted_is_refused() {
-    SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
-    try (NatsServer server = encrypted(certificate);
+    try (NatsServer server = encrypted(OF_LOCALHOST);
         BridgeRig rig = new BridgeRig(url("tls", server))) {
       assertNeverConnects(rig);
-    } finally {
-      certificate.delete();
     }
   }
 
@@ -104,7 +109,7 @@ class NatsSystemsTest {
 
   @Test
   void goes_on_at_another_server_that_the_first_one_told_of() throws Exception {
-    int routes = NatsServer.freePort();
+    int routes = FreePort.next();
     String cluster = "cluster { name: realm, listen: \"127.0.0.1:%s\", routes: [%s] }";
     try (NatsServer first = NatsServer.configured(cluster.formatted(routes, ""));
         BridgeRig rig = new BridgeRig(first).started();

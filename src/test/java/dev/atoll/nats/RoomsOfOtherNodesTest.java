@@ -2,6 +2,7 @@ package dev.atoll.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.config.Secret;
 import dev.atoll.config.TransportKind;
@@ -55,8 +56,8 @@ class RoomsOfOtherNodesTest {
     assertThat(left).as("the old room while there is the way to the new one").isNotDone();
     assertThat(RoomsNodes.room(after)).isEqualTo(RoomsNodes.room(before));
     WebSocket there = enter(vertx, after);
-    assertThat(left.get(20, TimeUnit.SECONDS)).isEqualTo("closed");
-    there.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(left.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("closed");
+    there.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
     player.leave();
   }
 
@@ -108,8 +109,8 @@ class RoomsOfOtherNodesTest {
             .addSubProtocol("rfc5"))
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
-    assertThat(welcomed.get(10, TimeUnit.SECONDS)).isEqualTo("welcome");
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
+    assertThat(welcomed.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("welcome");
     return open;
   }
 

@@ -3,11 +3,13 @@ package dev.atoll.node;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.ClusteredVertx;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.rooms.RoomsVerticle;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -25,6 +27,12 @@ final class EmbeddingExample {
               Subjects.EVERY_CONNECT, message -> log.accept(message.subject().name())));
       return node;
     });
+  }
+
+  /** One of many nodes of a realm, in a Vert.x that finds the others. */
+  static Future<Vertx> nodeOfRealm(AtollSettings settings) {
+    return ClusteredVertx.start(new VertxOptions(), settings.cluster())
+        .compose(vertx -> vertx.deployVerticle(new AtollNode(settings)).map(id -> vertx));
   }
 
   /** Rooms alone, for tokens signed with this secret. */

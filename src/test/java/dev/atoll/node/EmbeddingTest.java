@@ -3,7 +3,9 @@ package dev.atoll.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
+import dev.atoll.config.AtollSettings;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.rooms.RoomsVerticle;
 import io.vertx.core.Future;
@@ -128,6 +130,30 @@ class EmbeddingTest {
   }
 
   @Test
+  void a_node_of_a_realm_brings_a_vertx_that_finds_the_others() throws Exception {
+    AtollSettings settings = AtollSettings.of(Map.of(
+        "http.port", "0",
+        "operations.port", "0",
+        "rooms.public-url", "http://rooms.example",
+        "cluster.enabled", "true",
+        "cluster.secret", "sixteen letters and more",
+        "cluster.host", "127.0.0.1",
+        "cluster.port", "0",
+        "cluster.bus-port", "0"));
+
+    Vertx clustered = EmbeddingExample.nodeOfRealm(settings)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
+
+    assertThat(clustered.isClustered()).isTrue();
+    assertThat(clustered.deploymentIDs()).hasSize(1);
+
+    get(clustered.undeploy(clustered.deploymentIDs().iterator().next()));
+    get(clustered.close());
+  }
+
+  @Test
   void rooms_stand_alone(Vertx vertx) throws Exception {
     RoomsVerticle rooms = get(EmbeddingExample.roomsAlone(vertx, "a secret of sixteen or more"));
 
@@ -142,6 +168,6 @@ class EmbeddingTest {
   }
 
   private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

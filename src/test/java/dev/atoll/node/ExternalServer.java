@@ -3,14 +3,12 @@ package dev.atoll.node;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.atoll.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,24 +32,6 @@ public final class ExternalServer implements AutoCloseable {
       folder = Files.createTempDirectory("atoll-" + name);
     } catch (IOException full) {
       throw new UncheckedIOException(full);
-    }
-  }
-
-  /** Of the system's choice. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
-  }
-
-  /** One for UDP. */
-  public static int freeUdpPort() {
-    try (DatagramSocket socket = new DatagramSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
     }
   }
 
@@ -96,7 +76,7 @@ public final class ExternalServer implements AutoCloseable {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+    Awaitility.await().atMost(Patience.TIME).until(() -> {
       if (!process.isAlive()) {
         fail(command.get(0) + " ended with " + process.exitValue() + ", see " + folder);
       }
@@ -108,7 +88,7 @@ public final class ExternalServer implements AutoCloseable {
   public void kill() {
     process.destroyForcibly();
     try {
-      process.waitFor(20, TimeUnit.SECONDS);
+      process.waitFor(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException stopped) {
       throw new IllegalStateException(stopped);
     }

@@ -2,6 +2,7 @@ package dev.atoll.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import io.vertx.core.Vertx;
@@ -42,8 +43,7 @@ class MetricHelpTest {
 
   private static List<String> metrics(AtollNode node) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + node.operationsPort() + "/metrics");
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(Patience.TIME).build();
     return HttpClient.newHttpClient()
         .send(request, HttpResponse.BodyHandlers.ofString())
         .body()

@@ -2,6 +2,7 @@ package dev.atoll.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
@@ -155,6 +156,6 @@ class MoveGapTest {
       task.run();
       done.complete(null);
     });
-    done.get(10, TimeUnit.SECONDS);
+    done.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.atoll.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  * but fails it on CI.
  */
 public final class NodeJs {
-  private static final int SECONDS = 120;
+  private static final int SECONDS = 3 * Patience.SECONDS;
   private static final Path FOLDER = Path.of("src", "test", "node");
 
   private NodeJs() {}

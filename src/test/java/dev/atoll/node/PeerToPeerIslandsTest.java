@@ -2,6 +2,7 @@ package dev.atoll.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
@@ -129,14 +130,14 @@ class PeerToPeerIslandsTest {
 
   private void expect(String... each) throws InterruptedException {
     for (String next : each) {
-      assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(next);
+      assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(next);
     }
   }
 
   /** A connection string to a room, whose token is another one each time. */
   private void expectRoom(String address, String islandAndBefore) throws InterruptedException {
     String[] parts = islandAndBefore.split(" from ", -1);
-    assertThat(told.poll(10, TimeUnit.SECONDS))
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS))
         .startsWith(address + " ws-room:ws://")
         .contains("/rooms/" + parts[0] + "?access_token=")
         .endsWith(" from " + parts[1]);

@@ -2,6 +2,7 @@ package dev.atoll.node;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.livekit.LiveKitServer;
 import dev.atoll.nats.NatsServer;
 import io.vertx.core.Vertx;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,9 +47,7 @@ class PublishedClientsTest {
       AtollNode node = TestNode.start(
           vertx, Map.of("islands.transport", "livekit", "livekit", server.settings()));
       String url = "http://127.0.0.1:" + node.operationsPort() + "/transports";
-      await("LiveKit answered")
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> told(url).contains("livekit"));
+      await("LiveKit answered").atMost(Patience.TIME).until(() -> told(url).contains("livekit"));
 
       NodeJs.run("livekit-client.mjs", "ws://127.0.0.1:" + node.httpPort() + "/ws");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.protocol.message.IslandChangedMessage;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes of one realm in one JVM, each in a Vert.x of its own, found by a real Hazelcast and joined by real links. */
 class RealmOfNodesTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final TestRealm REALM = new TestRealm(2, Map.of());
 
@@ -48,7 +48,7 @@ class RealmOfNodesTest {
     DoorClient one = login(0, near);
     DoorClient other = login(1, nearby);
 
-    await().atMost(SOON).until(() -> {
+    await().atMost(Patience.TIME).until(() -> {
       one.heartbeat(3000, 3000);
       other.heartbeat(3010, 3000);
       return !island(0, near).isEmpty() && island(0, near).equals(island(1, nearby));
@@ -81,9 +81,30 @@ class RealmOfNodesTest {
   }
 
   @Test
+  void every_node_counts_the_peers_of_all() throws Exception {
+    DoorClient one = login(0, identity());
+    DoorClient other = login(1, identity());
+
+    // who left at the end of another test may still be counted at one of them
+    await().atMost(Patience.TIME).untilAsserted(() -> {
+      assertThat(users(0)).isGreaterThanOrEqualTo(2).isEqualTo(users(1));
+      assertThat(cluster(0).getInteger("sessions") + cluster(1).getInteger("sessions"))
+          .isEqualTo(users(0));
+    });
+    one.leave();
+    other.leave();
+  }
+
+  private static int users(int node) throws Exception {
+    return new JsonObject(REALM.members().get(node).page("/about"))
+        .getJsonObject("comms")
+        .getInteger("usersCount");
+  }
+
+  @Test
   void each_tells_who_leads_and_how_it_hears_the_other() throws Exception {
     await()
-        .atMost(SOON)
+        .atMost(Patience.TIME)
         .until(() -> cluster(0).getJsonArray("nodes").size() == 2
             && cluster(1).getString("leader").equals(cluster(0).getString("leader")));
 
@@ -110,7 +131,7 @@ class RealmOfNodesTest {
             .deployVerticle(node)
             .toCompletionStage()
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS))
+            .get(Patience.SECONDS, TimeUnit.SECONDS))
         .hasMessageContaining("cluster.enabled");
 
     plain.close().await();

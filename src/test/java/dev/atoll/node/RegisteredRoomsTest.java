@@ -2,6 +2,7 @@ package dev.atoll.node;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Subjects;
 import dev.atoll.client.ConnectionString;
@@ -50,7 +51,7 @@ class RegisteredRoomsTest {
     String there = "ws-room:ws://localhost:" + rooms.httpPort() + "/rooms/";
 
     String told = Awaitility.await()
-        .atMost(60, TimeUnit.SECONDS)
+        .atMost(Patience.TIME)
         .until(() -> newcomersWay(vertx, core, signer), string -> string.startsWith(there));
 
     ConnectionString.Room room = (ConnectionString.Room) ConnectionString.parse(told);
@@ -58,7 +59,7 @@ class RegisteredRoomsTest {
         .room(room.url(), signer[0], new RoomListener() {})
         .toCompletionStage()
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   /** Where a newcomer is sent who is near nobody; elsewhere, for half a minute, when an answer took longer than a second. */
@@ -74,7 +75,7 @@ class RegisteredRoomsTest {
     CompletableFuture<Void> registered = new CompletableFuture<>();
     vertx.runOnContext(now -> core.bus()
         .subscribe(Subjects.only(Subjects.TRANSPORT_DISCOVERY), told -> registered.complete(null)));
-    registered.get(20, TimeUnit.SECONDS);
+    registered.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.atoll.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.TransportRule;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 /** The owner's rules in a realm of nodes whose files differ, seen by the size that islands get. */
 class RulesOfRealmTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
 
   @Test
   void rules_in_force_survive_a_leader_and_a_node_that_comes_later_takes_them() throws Exception {
@@ -26,25 +26,25 @@ class RulesOfRealmTest {
         new TestRealm(3, Map.of("node.run", "handshake,archipelago,rooms,statistics"))) {
       Member first = realm.start(Map.of("rules", ofSize(11)));
       Member second = realm.start(Map.of("rules", ofSize(12)));
-      await().atMost(SOON).until(() -> inForce(second).equals(inForce(first)));
+      await().atMost(Patience.TIME).until(() -> inForce(second).equals(inForce(first)));
       assertThat(inForce(first)).startsWith("-").endsWith("." + first.id());
 
       second.node().rules(rules(13));
 
-      await().atMost(SOON).until(() -> inForce(first).endsWith("." + second.id()));
+      await().atMost(Patience.TIME).until(() -> inForce(first).endsWith("." + second.id()));
       String edited = inForce(second);
       assertThat(edited).doesNotStartWith("-").isEqualTo(inForce(first));
       assertThat(sizeOfIsland(first, 0)).isEqualTo(13);
 
       Member third = realm.start(Map.of("rules", ofSize(14)));
-      await().atMost(SOON).until(() -> inForce(third).equals(edited));
+      await().atMost(Patience.TIME).until(() -> inForce(third).equals(edited));
       realm.stop(first);
       await()
-          .atMost(SOON)
+          .atMost(Patience.TIME)
           .until(() -> third.operations("/cluster").getString("leader").equals(second.id()));
       realm.stop(second);
       await()
-          .atMost(SOON)
+          .atMost(Patience.TIME)
           .until(() -> third.operations("/cluster").getString("leader").equals(third.id()));
 
       assertThat(inForce(third)).isEqualTo(edited);
@@ -79,7 +79,7 @@ class RulesOfRealmTest {
         DoorClient.connect(member.vertx(), member.node().httpPort()).login(identity);
     client.heartbeat(x, 0);
     assertThat(client.next().hasIslandChanged()).isTrue();
-    await().atMost(SOON).until(() -> !sizes(member, identity).isEmpty());
+    await().atMost(Patience.TIME).until(() -> !sizes(member, identity).isEmpty());
     int size = sizes(member, identity).get(0);
     client.leave();
     return size;

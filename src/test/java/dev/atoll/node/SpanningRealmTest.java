@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.client.Dialer;
 import dev.atoll.client.PeerUpdate;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes behind one address, as behind a load balancer: islands' rooms and others are those of both. */
 class SpanningRealmTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final TestRealm REALM =
       new TestRealm(2, Map.of("http.public-url", "http://realm.example"));
@@ -87,7 +87,7 @@ class SpanningRealmTest {
     Identity nearby = identity();
     DoorClient one = login(0, near);
     DoorClient other = login(1, nearby);
-    await().atMost(SOON).until(() -> {
+    await().atMost(Patience.TIME).until(() -> {
       one.heartbeat(3000, 3000);
       other.heartbeat(3010, 3000);
       return !island(0, near).isEmpty() && island(0, near).equals(island(1, nearby));
@@ -102,11 +102,12 @@ class SpanningRealmTest {
     Told atOther = new Told();
     RoomClient inside = enter(0, near, path(toOne), atOne);
     enter(1, nearby, path(toOther), atOther);
-    assertThat(atOther.came.poll(10, TimeUnit.SECONDS)).isEqualTo(near.address());
-    assertThat(atOne.came.poll(10, TimeUnit.SECONDS)).isEqualTo(nearby.address());
+    assertThat(atOther.came.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(near.address());
+    assertThat(atOne.came.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(nearby.address());
     inside.send(ByteString.copyFromUtf8("over there"), false);
 
-    assertThat(atOther.said.poll(10, TimeUnit.SECONDS)).isEqualTo(inside.alias() + " over there");
+    assertThat(atOther.said.poll(Patience.SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(inside.alias() + " over there");
     assertThat(rooms(0).getJsonArray("details"))
         .contains(new JsonObject().put("roomName", island).put("count", 2));
     one.leave();
@@ -119,15 +120,17 @@ class SpanningRealmTest {
     Told atOther = new Told();
     RoomClient first = enter(0, identity(), "/rooms/world", atOne);
     RoomClient second = enter(1, identity(), "/rooms/world", atOther);
-    assertThat(atOne.came.poll(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(atOne.came.poll(Patience.SECONDS, TimeUnit.SECONDS)).isNotNull();
 
     first.send(ByteString.copyFromUtf8("one"), true);
     second.send(ByteString.copyFromUtf8("two"), false);
 
-    assertThat(atOther.said.poll(10, TimeUnit.SECONDS)).isEqualTo(first.alias() + " one");
-    assertThat(atOne.said.poll(10, TimeUnit.SECONDS)).isEqualTo(second.alias() + " two");
+    assertThat(atOther.said.poll(Patience.SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(first.alias() + " one");
+    assertThat(atOne.said.poll(Patience.SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(second.alias() + " two");
     first.close();
-    assertThat(atOther.left.poll(10, TimeUnit.SECONDS)).isEqualTo(first.alias());
+    assertThat(atOther.left.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(first.alias());
   }
 
   @Test
@@ -147,7 +150,7 @@ class SpanningRealmTest {
     Signer signer = Signer.of(REALM.members().get(node).vertx(), who);
     return new Dialer(REALM.members().get(node).vertx())
         .room(url, signer, listener)
-        .await(20, TimeUnit.SECONDS);
+        .await(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static String path(IslandChangedMessage told) {

@@ -3,6 +3,7 @@ package dev.atoll.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.node.TestRealm.Member;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** The leader of a realm of two stands still for a while. */
 class StalledNodeTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   @Test
   void a_leader_that_stood_still_hears_the_others_before_it_leads_again() throws Exception {
@@ -29,7 +29,7 @@ class StalledNodeTest {
       Member other = realm.start(Map.of());
       DoorClient near = login(other, one);
       DoorClient nearby = login(other, other);
-      await().atMost(SOON).until(() -> {
+      await().atMost(Patience.TIME).until(() -> {
         near.heartbeat(0, 0);
         nearby.heartbeat(5, 0);
         return !island(one).isEmpty() && island(one).equals(island(other));
@@ -39,11 +39,11 @@ class StalledNodeTest {
       long term = other.operations("/cluster").getLong("term");
 
       CountDownLatch goOn = stop(one.vertx());
-      await().atMost(SOON).until(() -> leader(other).equals(other.id()));
+      await().atMost(Patience.TIME).until(() -> leader(other).equals(other.id()));
       goOn.countDown();
 
       await()
-          .atMost(SOON)
+          .atMost(Patience.TIME)
           .until(() -> leader(one).equals(one.id()) && leader(other).equals(one.id()));
       JsonObject told = one.operations("/cluster");
       assertThat(told.getJsonArray("nodes")).hasSize(2);
@@ -51,7 +51,7 @@ class StalledNodeTest {
       assertThat(told.encode()).contains("STALLED");
       near.heartbeat(1, 0);
       nearby.heartbeat(6, 0);
-      await().atMost(SOON).until(() -> island(one).equals(island(other)));
+      await().atMost(Patience.TIME).until(() -> island(one).equals(island(other)));
       assertThat(near.closing()).isNotDone();
       assertThat(nearby.closing()).isNotDone();
       assertThat(island(one)).isEqualTo(before);
@@ -64,7 +64,7 @@ class StalledNodeTest {
     for (int i = 0; i < 2 * VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE; i++) {
       ((VertxInternal) vertx).createEventLoopContext().runOnContext(turn -> {
         try {
-          goOn.await(30, TimeUnit.SECONDS);
+          goOn.await(Patience.SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException over) {
           Thread.currentThread().interrupt();
         }

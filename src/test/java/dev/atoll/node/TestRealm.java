@@ -2,6 +2,7 @@ package dev.atoll.node;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.cluster.ClusteredVertx;
 import dev.atoll.config.AtollSettings;
 import io.vertx.core.Future;
@@ -13,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,6 @@ import java.util.stream.Collectors;
 
 /** Nodes of one realm in one JVM, each in a Vert.x of its own, found by a real Hazelcast and joined by real links. */
 public final class TestRealm implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final List<Integer> ports = new ArrayList<>();
@@ -60,7 +59,7 @@ public final class TestRealm implements AutoCloseable {
    */
   public TestRealm(int most, Map<String, String> settings) {
     for (int i = 0; i < most; i++) {
-      ports.add(ExternalServer.freePort());
+      ports.add(FreePort.next());
     }
     this.settings = Map.copyOf(settings);
   }
@@ -72,7 +71,7 @@ public final class TestRealm implements AutoCloseable {
     AtollNode node = new AtollNode(known);
     members.add(new Member(vertx, node, ClusterSecrets.complete(known)));
     done(vertx.deployVerticle(node));
-    await().atMost(SOON).until(this::seeEachOther);
+    await().atMost(Patience.TIME).until(this::seeEachOther);
     return members.get(members.size() - 1);
   }
 
@@ -136,6 +135,6 @@ public final class TestRealm implements AutoCloseable {
   }
 
   private static <T> T done(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.atoll.operations;
 
+import dev.atoll.Patience;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.TransportKind;
 import dev.atoll.rooms.RoomCounters;
@@ -66,7 +67,7 @@ final class OperationsPort implements AutoCloseable {
     CompletableFuture<Integer> port = new CompletableFuture<>();
     context.runOnContext(
         ignored -> server.start().onSuccess(port::complete).onFailure(port::completeExceptionally));
-    port.orTimeout(20, TimeUnit.SECONDS).join();
+    port.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   private Future<Void> drain() {
@@ -103,7 +104,7 @@ final class OperationsPort implements AutoCloseable {
     }
     return client
         .sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
-        .orTimeout(20, TimeUnit.SECONDS);
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -112,7 +113,7 @@ final class OperationsPort implements AutoCloseable {
         .close()
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 }

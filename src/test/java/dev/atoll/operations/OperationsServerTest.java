@@ -3,6 +3,7 @@ package dev.atoll.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -107,7 +108,7 @@ class OperationsServerTest {
   @Test
   void one_trace_is_recorded_at_a_time() {
     CompletableFuture<HttpResponse<String>> first = port.send("POST", "/trace?seconds=600");
-    await().atMost(Duration.ofSeconds(10)).until(() -> port.traces.size() == 1);
+    await().atMost(Patience.TIME).until(() -> port.traces.size() == 1);
 
     HttpResponse<String> second = port.send("POST", "/trace").join();
     Promise<Buffer> recorded = port.trace;
@@ -128,14 +129,14 @@ class OperationsServerTest {
           .getOutputStream()
           .write("POST /trace?seconds=600 HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
               .getBytes(StandardCharsets.US_ASCII));
-      await().atMost(Duration.ofSeconds(10)).until(() -> port.traces.size() == 1);
+      await().atMost(Patience.TIME).until(() -> port.traces.size() == 1);
     }
 
-    await().atMost(Duration.ofSeconds(10)).until(() -> port.trace.future().failed());
+    await().atMost(Patience.TIME).until(() -> port.trace.future().failed());
     port.trace = Promise.promise();
     port.trace.complete(Buffer.buffer("{}"));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.TIME)
         .until(() -> port.send("POST", "/trace").join().statusCode() == 200);
   }
 
@@ -175,7 +176,7 @@ class OperationsServerTest {
     blocked.join();
 
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.TIME)
         .untilAsserted(() -> assertThat(port.get("/metrics").body())
             .contains(
                 "jvm_memory_used_bytes{",

@@ -1,7 +1,9 @@
 package dev.atoll.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.http.PublicServer;
 import java.io.InputStream;
@@ -101,12 +103,20 @@ class ReferenceMetricsTest {
   private void askThePublicPort() throws Exception {
     AtollSettings settings = AtollSettings.of(Map.of("http.host", "127.0.0.1", "http.port", "0"));
     PublicServer server = new PublicServer(port.vertx, settings, port.meters);
-    server.start().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    server
+        .start()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
     HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/x"))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
+    // counted after the answer is on its way
+    await()
+        .atMost(Patience.TIME)
+        .until(() -> port.meters.scrape().contains("http_requests_total{"));
   }
 
   /** Of the first sample of a family, {@code le} left out. */

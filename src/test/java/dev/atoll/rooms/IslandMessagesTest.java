@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Message;
 import dev.atoll.protocol.message.Chat;
@@ -119,7 +120,7 @@ class IslandMessagesTest {
   }
 
   private Message next() throws InterruptedException {
-    Message message = heard.poll(10, TimeUnit.SECONDS);
+    Message message = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
     return message;
   }

@@ -1,6 +1,7 @@
 package dev.atoll.rooms;
 
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
@@ -51,15 +52,16 @@ final class OtherNode implements RealmNodes {
   }
 
   @Override
-  public void watch(Handler<List<RealmNode>> watcher) {
+  public Watch watch(Handler<List<RealmNode>> watcher) {
     watcher.handle(
         List.of(new RealmNode("a", false, false), new RealmNode("b", false, true, true)));
+    return () -> {};
   }
 
   /** What it was told next. */
   SpanMessage next() {
     try {
-      SpanMessage next = heard.poll(10, TimeUnit.SECONDS);
+      SpanMessage next = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
       if (next == null) {
         throw new AssertionError("nothing was told");
       }

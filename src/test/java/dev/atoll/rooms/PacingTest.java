@@ -9,13 +9,23 @@ class PacingTest {
   private static final long MILLI = 1_000_000;
 
   private long now = 5;
-  private final Pacing pacing = new Pacing(10_000, Duration.ofMillis(20), () -> now);
+  private final Pacing pacing = new Pacing(10_000, Duration.ZERO, Duration.ofMillis(20), () -> now);
 
   @Test
   void a_quiet_room_is_written_to_at_once() {
     for (int tick = 0; tick < 100; tick++) {
       assertThat(pacing.delay(10)).isZero();
       now += MILLI;
+    }
+  }
+
+  @Test
+  void no_tick_is_shorter_than_the_shortest() {
+    Pacing gathering = new Pacing(10_000, Duration.ofMillis(15), Duration.ofMillis(20), () -> now);
+
+    for (int room = 0; room < 1000; room++) {
+      assertThat(gathering.delay(10)).isBetween(15 * MILLI, 20 * MILLI);
+      now += MILLI / 100;
     }
   }
 
@@ -121,7 +131,7 @@ class PacingTest {
   void a_clock_may_begin_anywhere() {
     now = Long.MIN_VALUE + MILLI;
 
-    Pacing early = new Pacing(10_000, Duration.ofMillis(20), () -> now);
+    Pacing early = new Pacing(10_000, Duration.ZERO, Duration.ofMillis(20), () -> now);
 
     assertThat(early.delay(1)).isZero();
   }

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.protocol.message.WsIdentification;
 import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.protocol.message.WsPeerUpdate;
 import dev.atoll.protocol.message.WsSignedChallenge;
 import dev.atoll.protocol.message.WsWelcome;
+import dev.atoll.session.CloseReason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,8 +24,6 @@ import org.awaitility.Awaitility;
 
 /** A client of a room that keeps all it hears. */
 final class RoomClient {
-  private static final int SECONDS = 10;
-
   private final WebSocket webSocket;
   private final BlockingQueue<byte[]> heard = new LinkedBlockingQueue<>();
   private volatile boolean closed;
@@ -98,7 +99,7 @@ final class RoomClient {
 
   byte[] nextBytes() {
     try {
-      byte[] message = heard.poll(SECONDS, TimeUnit.SECONDS);
+      byte[] message = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
       if (message == null) {
         throw new AssertionError("no message came; closed: " + (closed ? close() : "no"));
       }
@@ -113,13 +114,19 @@ final class RoomClient {
     return heard.size();
   }
 
+  /** Waits for what comes first, a message or the close; whether it is a close for that reason. */
+  boolean isClosedAs(CloseReason reason) {
+    Awaitility.await().pollDelay(Duration.ZERO).until(() -> unread() > 0 || closed);
+    return unread() == 0 && closeCode() == reason.code() && close().endsWith(reason.text());
+  }
+
   boolean isClosed() {
     return closed;
   }
 
   /** Waits for the server's close and tells its code. */
   int closeCode() {
-    Awaitility.await().atMost(SECONDS, TimeUnit.SECONDS).until(() -> closed);
+    Awaitility.await().until(() -> closed);
     Short code = webSocket.closeStatusCode();
     return code == null ? 1006 : code;
   }

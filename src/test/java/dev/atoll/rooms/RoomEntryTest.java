@@ -202,7 +202,7 @@ class RoomEntryTest {
 
   /** Not so hasty that an honest client on a busy machine is sent away. */
   private static RoomsRig hasty() {
-    return RoomsRig.open(Map.of("rooms.handshake-timeout", "1500ms"));
+    return RoomsRig.open(Map.of("rooms.handshake-timeout", "4s"));
   }
 
   @Test

@@ -1,16 +1,6 @@
 package dev.atoll.rooms;
 
-import dev.atoll.auth.RoomTokens;
-import dev.atoll.config.Secret;
 import dev.atoll.rooms.BenchmarkPeer.Heard;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,17 +19,12 @@ public final class RoomFanoutBenchmark {
   /** First characters of every room's name. */
   static final String ROOM = "bench";
 
-  private static final long PERIOD_NANOS = 100_000_000;
   private static final int WARM_SECONDS = Integer.getInteger("warm", 8);
 
   private final Process server;
   private final BufferedReader answers;
   private final int port;
-  private final Vertx vertx = Vertx.vertx();
-  private final RoomTokens tokens =
-      RoomTokens.create(vertx, Optional.of(new Secret(BenchmarkServer.SECRET)));
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final Speakers speakers = new Speakers();
 
   private RoomFanoutBenchmark() throws Exception {
     List<String> command = new ArrayList<>(List.of(
@@ -80,17 +64,12 @@ public final class RoomFanoutBenchmark {
   }
 
   private void run(int members, int room, int seconds) throws Exception {
-    Heard heard = new Heard();
-    List<BenchmarkPeer> peers = connect(members, room, heard);
-    EventLoop loop = group.next();
-    long start = System.nanoTime();
-    loop.execute(() -> move(loop, peers, start, 0));
+    Heard heard = speakers.heard();
+    connect(members, room);
+    speakers.speak();
     TimeUnit.SECONDS.sleep(WARM_SECONDS);
-    long messages = loop.submit(() -> {
-          heard.measuring = true;
-          return heard.messages;
-        })
-        .get();
+    speakers.measure();
+    long messages = speakers.messages();
     long reads = heard.reads;
     long cpu = cpuNanos(server.pid());
     long own = cpuNanos(ProcessHandle.current().pid());
@@ -99,7 +78,7 @@ public final class RoomFanoutBenchmark {
     double time = (System.nanoTime() - begin) / 1e9;
     double spent = cpuNanos(server.pid()) - cpu;
     double generator = cpuNanos(ProcessHandle.current().pid()) - own;
-    double delivered = loop.submit(() -> heard.messages).get() - messages;
+    double delivered = speakers.messages() - messages;
     System.out.printf(
         "members=%d room=%d deliveries/s=%.0f cpu-us/delivery=%.3f server-cpu=%.0f%% writes/s=%.0f "
             + "p50=%.1fms p99=%.1fms max=%.0fms generator-cpu=%.0f%% lost=%d%n",
@@ -129,46 +108,17 @@ public final class RoomFanoutBenchmark {
     return line.substring(start.length());
   }
 
-  private List<BenchmarkPeer> connect(int members, int room, Heard heard) throws Exception {
-    List<BenchmarkPeer> peers = new ArrayList<>();
+  private void connect(int members, int room) throws Exception {
     for (int i = 0; i < members; i++) {
-      String name = ROOM + i / room;
-      String token = tokens.mint(RoomsRig.address(i + 1), name);
-      BenchmarkPeer peer = new BenchmarkPeer("/rooms/" + name + "?access_token=" + token, heard);
-      peers.add(peer);
-      new Bootstrap()
-          .group(group)
-          .channel(EpollSocketChannel.class)
-          .option(ChannelOption.TCP_NODELAY, true)
-          .option(
-              ChannelOption.RECVBUF_ALLOCATOR,
-              new AdaptiveRecvByteBufAllocator(2048, 16384, 262144))
-          .handler(peer)
-          .connect("127.0.0.1", port)
-          .sync();
+      speakers.enter(port, ROOM + i / room);
     }
-    while (group.next().submit(() -> heard.members).get() < members) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-    return peers;
-  }
-
-  /** Lets those speak whose turn it is: all of them once a period, evenly spread over it. */
-  private static void move(EventLoop loop, List<BenchmarkPeer> peers, long start, long spoken) {
-    long due = (System.nanoTime() - start) * peers.size() / PERIOD_NANOS;
-    long next = spoken;
-    while (next < due) {
-      peers.get((int) (next++ * 7919L % peers.size())).move();
-    }
-    long now = next;
-    loop.schedule(() -> move(loop, peers, start, now), 500, TimeUnit.MICROSECONDS);
+    speakers.awaitInside();
   }
 
   private void stop() throws Exception {
     server.getOutputStream().close();
     server.waitFor(10, TimeUnit.SECONDS);
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    vertx.close();
+    speakers.close();
   }
 
   private static long cpuNanos(long process) throws Exception {

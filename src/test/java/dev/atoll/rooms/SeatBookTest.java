@@ -54,7 +54,7 @@ class SeatBookTest {
   void a_seat_is_not_counted_twice_when_its_peer_came_in() {
     book.hold("r", "1", "b");
     inside.put("r", Set.of("1"));
-    book.entered("r", "1", "b");
+    book.free("r", "1", "b");
 
     assertThat(book.take("r", "2")).isPositive();
     inside.put("r", Set.of("1", "2"));

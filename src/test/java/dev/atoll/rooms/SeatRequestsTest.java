@@ -2,6 +2,7 @@ package dev.atoll.rooms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Pattern;
 import dev.atoll.cluster.RealmNode;
@@ -138,8 +139,25 @@ class SeatRequestsTest {
           .onComplete(done -> end.complete(reason(Future.failedFuture(done.cause()))));
     });
 
-    assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(CloseReason.NO_SEAT);
+    assertThat(end.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(CloseReason.NO_SEAT);
     assertThat(asked).hasSizeGreaterThan(4);
+    assertThat(asked.getLast().getWithdrawn()).isTrue();
+  }
+
+  @Test
+  void a_seat_that_is_not_wanted_any_more_is_another_s_at_once() throws Exception {
+    on(() -> {
+      SeatRequest request =
+          SeatRequest.newBuilder().setNumber(5).setRoom("r").setAddress("1").build();
+      requests.asked("b", request);
+      assertThat(reason(requests.seat("r", "2"))).isEqualTo(CloseReason.ROOM_FULL);
+
+      requests.asked("c", request.toBuilder().setWithdrawn(true).build());
+      assertThat(reason(requests.seat("r", "2"))).isEqualTo(CloseReason.ROOM_FULL);
+      requests.asked("b", request.toBuilder().setWithdrawn(true).build());
+
+      assertThat(requests.seat("r", "2").result()).isPositive();
+    });
   }
 
   @Test
@@ -192,6 +210,6 @@ class SeatRequestsTest {
         done.completeExceptionally(failed);
       }
     });
-    done.get(20, TimeUnit.SECONDS);
+    done.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

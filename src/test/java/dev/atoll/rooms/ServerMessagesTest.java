@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
@@ -126,7 +127,7 @@ class ServerMessagesTest {
     one.client().next();
     one.client().say(packet("from inside"), false);
 
-    assertThat(told.poll(10, TimeUnit.SECONDS)).contains(address(1));
+    assertThat(told.poll(Patience.SECONDS, TimeUnit.SECONDS)).contains(address(1));
     assertThat(told).isEmpty();
   }
 

@@ -1,21 +1,11 @@
 package dev.atoll.rooms;
 
-import dev.atoll.auth.RoomTokens;
-import dev.atoll.config.Secret;
+import dev.atoll.node.FreePort;
 import dev.atoll.rooms.BenchmarkPeer.Heard;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -37,18 +26,13 @@ import java.util.stream.Collectors;
  * {@code placed} (each room at one node). Every member speaks ten times a second.
  */
 public final class SpannedFanout {
-  private static final long PERIOD_NANOS = 100_000_000;
   private static final boolean LOG = Boolean.getBoolean("log");
   private static final int WARM_SECONDS = Integer.getInteger("warm", 15);
 
   private final List<Process> servers = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
   private final List<Integer> operations = new ArrayList<>();
-  private final Vertx vertx = Vertx.vertx();
-  private final RoomTokens tokens =
-      RoomTokens.create(vertx, Optional.of(new Secret(BenchmarkServer.SECRET)));
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+  private final Speakers speakers = new Speakers();
 
   /**
    * What is measured.
@@ -87,7 +71,7 @@ public final class SpannedFanout {
   private void start(int nodes) throws Exception {
     List<String> places = new ArrayList<>();
     for (int i = 0; i < nodes && nodes > 1; i++) {
-      places.add(Integer.toString(freePort()));
+      places.add(Integer.toString(FreePort.next()));
     }
     for (int i = 0; i < nodes; i++) {
       List<String> command = new ArrayList<>(List.of(
@@ -118,12 +102,6 @@ public final class SpannedFanout {
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static int heard(int port) throws Exception {
     return new JsonObject(page(port, "/cluster")).getJsonArray("nodes").size();
   }
@@ -150,17 +128,12 @@ public final class SpannedFanout {
 
   private void run(Scenario scenario) throws Exception {
     start(scenario.nodes());
-    Heard heard = new Heard();
-    List<BenchmarkPeer> peers = connect(scenario, heard);
-    EventLoop loop = group.next();
-    long start = System.nanoTime();
-    loop.execute(() -> move(loop, peers, start, 0));
+    Heard heard = speakers.heard();
+    connect(scenario);
+    speakers.speak();
     TimeUnit.SECONDS.sleep(WARM_SECONDS);
-    long messages = loop.submit(() -> {
-          heard.measuring = true;
-          return heard.messages;
-        })
-        .get();
+    speakers.measure();
+    long messages = speakers.messages();
     long reads = heard.reads;
     Map<Process, Map<String, Long>> before = new HashMap<>();
     for (Process server : servers) {
@@ -175,7 +148,7 @@ public final class SpannedFanout {
       after.put(server, cpuByThread(server));
     }
     double spent = sum(after) - cpu;
-    double delivered = loop.submit(() -> heard.messages).get() - messages;
+    double delivered = speakers.messages() - messages;
     System.out.printf(
         "members=%d room=%d nodes=%d %s deliveries/s=%.0f cpu-us/delivery=%.3f servers-cpu=%.0f%% writes/s=%.0f "
             + "p50=%.1fms p99=%.1fms lost=%d%n",
@@ -230,44 +203,12 @@ public final class SpannedFanout {
         .forEach(System.out::println);
   }
 
-  private List<BenchmarkPeer> connect(Scenario scenario, Heard heard) throws Exception {
-    List<BenchmarkPeer> peers = new ArrayList<>();
+  private void connect(Scenario scenario) throws Exception {
     for (int i = 0; i < scenario.members(); i++) {
-      String name = "I" + i / scenario.room();
-      String token = tokens.mint(RoomsRig.address(i + 1), name);
-      BenchmarkPeer peer = new BenchmarkPeer("/rooms/" + name + "?access_token=" + token, heard);
-      peers.add(peer);
-      new Bootstrap()
-          .group(group)
-          .channel(EpollSocketChannel.class)
-          .option(ChannelOption.TCP_NODELAY, true)
-          .option(
-              ChannelOption.RECVBUF_ALLOCATOR,
-              new AdaptiveRecvByteBufAllocator(2048, 16384, 262144))
-          .handler(peer)
-          .connect("127.0.0.1", ports.get(scenario.node(i)))
-          .sync();
+      speakers.enter(ports.get(scenario.node(i)), "I" + i / scenario.room());
       // one after the other: a cold node that is asked for all seats at once answers too late
-      int inside = i;
-      while (group.next().submit(() -> heard.members).get() <= inside) {
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
+      speakers.awaitInside();
     }
-    while (group.next().submit(() -> heard.members).get() < scenario.members()) {
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-    return peers;
-  }
-
-  /** Lets those speak whose turn it is: all of them once a period, evenly spread over it. */
-  private static void move(EventLoop loop, List<BenchmarkPeer> peers, long start, long spoken) {
-    long due = (System.nanoTime() - start) * peers.size() / PERIOD_NANOS;
-    long next = spoken;
-    while (next < due) {
-      peers.get((int) (next++ * 7919L % peers.size())).move();
-    }
-    long now = next;
-    loop.schedule(() -> move(loop, peers, start, now), 500, TimeUnit.MICROSECONDS);
   }
 
   private void stop() throws Exception {
@@ -276,8 +217,7 @@ public final class SpannedFanout {
       server.waitFor(10, TimeUnit.SECONDS);
       server.destroyForcibly();
     }
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    vertx.close();
+    speakers.close();
   }
 
   private static long sum(Map<Process, Map<String, Long>> spent) {

@@ -1,5 +1,7 @@
 package dev.atoll.rooms;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.atoll.cluster.LinkedNodes;
 import dev.atoll.cluster.RealmNode;
 import java.util.Arrays;
@@ -39,6 +41,11 @@ final class SpannedRooms implements AutoCloseable {
   /** Returns when all rooms know the nodes that there are. */
   private void settle() {
     rigs.values().forEach(rig -> rig.ask(Rooms::users));
+  }
+
+  /** Returns when the rooms of a node know of so many in one: of what happens at other nodes they hear a little later. */
+  void awaitMembers(String node, String room, int members) {
+    await().until(() -> at(node).ask(Rooms::occupancy).getOrDefault(room, 0) == members);
   }
 
   void cut(String one, String other) {

@@ -33,6 +33,7 @@ class SpannedRoomsTest {
   void members_at_two_nodes_know_and_hear_each_other() {
     open("a", "b");
     Guest near = realm.at("a").enter(address(1), "plaza");
+    realm.awaitMembers("b", "plaza", 1);
 
     Guest far = realm.at("b").enter(address(2), "plaza");
 
@@ -68,6 +69,7 @@ class SpannedRoomsTest {
   void clients_of_july_2022_hear_members_at_other_nodes_and_are_heard() {
     open("a", "b");
     Guest near = realm.at("a").enter(address(1), "plaza");
+    realm.awaitMembers("b", "plaza", 1);
     JulyClient old = JulyClient.enter(realm.at("b"), address(2), "plaza");
     near.client().next();
     JulyClient oldToo = JulyClient.enter(realm.at("a"), address(3), "plaza");
@@ -109,7 +111,7 @@ class SpannedRoomsTest {
     for (int i = 1; i <= 5; i++) {
       realm.at("a").enter(address(i), "plaza");
     }
-    await().until(() -> realm.at("b").ask(Rooms::occupancy).equals(Map.of("plaza", 5)));
+    realm.awaitMembers("b", "plaza", 5);
 
     RoomClient late = realm.at("b").connect("/rooms/plaza");
     late.identify(address(99));
@@ -124,6 +126,7 @@ class SpannedRoomsTest {
     for (int i = 1; i <= 5; i++) {
       inside.add(realm.at("a").enter(address(i), "plaza"));
     }
+    realm.awaitMembers("b", "plaza", 5);
 
     Guest again = realm.at("b").enter(address(5), "plaza");
 
@@ -137,6 +140,7 @@ class SpannedRoomsTest {
     open("a", "b");
     Guest witness = realm.at("a").enter(address(1), "plaza");
     Guest old = realm.at("a").enter(address(2), "plaza");
+    realm.awaitMembers("b", "plaza", 2);
     Guest witnessThere = realm.at("b").enter(address(3), "plaza");
     witness.client().next();
     witness.client().next();
@@ -157,7 +161,7 @@ class SpannedRoomsTest {
     Identity peer = RoomEntryTest.identity();
     RoomClient first = realm.at("a").connect("/rooms/plaza");
     first.enter(peer);
-    await().until(() -> realm.at("b").ask(Rooms::occupancy).containsKey("plaza"));
+    realm.awaitMembers("b", "plaza", 1);
 
     RoomClient second = realm.at("b").connect("/rooms/market");
     second.identify(peer.address());
@@ -175,7 +179,7 @@ class SpannedRoomsTest {
   void members_at_a_node_that_is_lost_have_left_and_join_again_when_it_is_heard() {
     open("a", "b");
     Guest near = realm.at("a").enter(address(1), "plaza");
-    await().until(() -> realm.at("b").ask(Rooms::occupancy).containsKey("plaza"));
+    realm.awaitMembers("b", "plaza", 1);
     Guest far = realm.at("b").enter(address(2), "plaza");
     near.client().next();
 
@@ -217,8 +221,8 @@ class SpannedRoomsTest {
 
     realm.heal("a", "b");
 
-    await().until(() -> realm.at("a").ask(Rooms::occupancy).equals(Map.of("plaza", 6)));
-    await().until(() -> realm.at("b").ask(Rooms::occupancy).equals(Map.of("plaza", 6)));
+    realm.awaitMembers("a", "plaza", 6);
+    realm.awaitMembers("b", "plaza", 6);
     assertThat(realm.at("a").knock(address(9), "plaza").next().hasPeerKicked()).isTrue();
     assertThat(realm.at("b").knock(address(9), "plaza").next().hasPeerKicked()).isTrue();
   }
@@ -252,6 +256,7 @@ class SpannedRoomsTest {
     open("a", "b");
     String room = SpannedRooms.ownedBy("b", 0, "a", "b");
     Guest before = realm.at("a").enter(address(1), room);
+    realm.awaitMembers("b", room, 1);
 
     realm.nodes().drain("b");
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
@@ -48,6 +49,7 @@ class SpannedServersTest {
   @Test
   void each_member_hears_once_what_a_server_says_in_an_island() throws Exception {
     Guest near = realm.at("a").enter(address(1), "I1");
+    realm.awaitMembers("b", "I1", 1);
     Guest far = realm.at("b").enter(address(2), "I1");
     near.client().next();
 
@@ -78,7 +80,7 @@ class SpannedServersTest {
     far.client().say(packet(" said there").toByteString(), false);
     List<String> said = new ArrayList<>();
     while (said.size() < 2) {
-      String next = heard.poll(10, TimeUnit.SECONDS);
+      String next = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
       if (next != null && next.contains(" said ")) {
         said.add(next);
       }

@@ -21,7 +21,7 @@ class SpannedSlowLinkTest {
   private static final ByteString BIG = ByteString.copyFrom(new byte[60_000]);
 
   /** A machine that stands still ends links by itself. */
-  private static final int ATTEMPTS = 5;
+  private static final int ATTEMPTS = 20;
 
   @Test
   void unreliable_words_are_dropped_first_and_reliable_ones_come_when_it_takes_them() {
@@ -38,6 +38,7 @@ class SpannedSlowLinkTest {
   /** False where the link ended meanwhile. */
   private static boolean dropsUnreliableWordsFirst(SpannedRooms realm) {
     Guest near = realm.at("a").enter(address(1), "plaza");
+    realm.awaitMembers("b", "plaza", 1);
     Guest far = realm.at("b").enter(address(2), "plaza");
     near.client().next();
     realm.nodes().stall("a", "b", true);
@@ -72,6 +73,7 @@ class SpannedSlowLinkTest {
 
   private static void membersLeaveAndComeAgain(SpannedRooms realm) {
     Guest near = realm.at("a").enter(address(1), "plaza");
+    realm.awaitMembers("b", "plaza", 1);
     Guest far = realm.at("b").enter(address(2), "plaza");
     near.client().next();
     long resets = realm.nodes().resets("a");

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.sun.management.ThreadMXBean;
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
@@ -61,7 +62,7 @@ class SpokenScenesTest {
   }
 
   private Message next() throws InterruptedException {
-    Message message = heard.poll(10, TimeUnit.SECONDS);
+    Message message = heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
     return message;
   }

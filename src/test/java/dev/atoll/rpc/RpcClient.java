@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.protocol.message.RpcCreatePort;
 import dev.atoll.protocol.message.RpcCreatePortResponse;
 import dev.atoll.protocol.message.RpcDestroyPort;
@@ -34,8 +35,6 @@ import java.util.stream.Collectors;
 
 /** A client that speaks {@code @dcl/rpc} as the published library does; each wait has a deadline. */
 public final class RpcClient {
-  private static final int SECONDS = 15;
-
   /** Held because Vert.x closes a client that nobody holds. */
   @SuppressWarnings("unused")
   private final WebSocketClient client;
@@ -108,7 +107,7 @@ public final class RpcClient {
   /** The next message of that number, which has to come soon. */
   public byte[] next(int number) {
     try {
-      byte[] message = queue(number).poll(SECONDS, TimeUnit.SECONDS);
+      byte[] message = queue(number).poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(message)
           .as("a message; closed with %s", close.getNow("nothing"))
           .isNotNull();
@@ -331,7 +330,7 @@ public final class RpcClient {
 
   private static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
+      return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

@@ -1,6 +1,7 @@
 package dev.atoll.rpc;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.SessionSettings;
 import dev.atoll.session.CloseReason;
@@ -42,7 +43,7 @@ final class RpcRig extends VerticleBase implements AutoCloseable {
   static RpcRig open() {
     RpcRig rig = new RpcRig();
     try {
-      rig.owner.deployVerticle(rig).await(10, TimeUnit.SECONDS);
+      rig.owner.deployVerticle(rig).await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.protocol.message.ClientPacket;
 import dev.atoll.protocol.message.ServerPacket;
 import dev.atoll.protocol.message.WelcomeMessage;
@@ -126,7 +127,7 @@ class ClientSocketTest {
 
         assertThat(client.closing()).startsWith(first == (FINAL | TEXT) ? "1003" : "1009");
         assertThat(client.ends()).isTrue();
-        flood.get(10, TimeUnit.SECONDS);
+        flood.get(Patience.SECONDS, TimeUnit.SECONDS);
       }
     }
   }
@@ -219,7 +220,7 @@ class ClientSocketTest {
     try (RawClient client = RawClient.upgraded(server.port())) {
       client.send(binary(hex("01")), masked(FINAL | BINARY, counting(100_000)));
       assertThat(client.closing()).startsWith("1013 ");
-      client.send(masked(FINAL | CLOSE, closeBody(1013, "")));
+      client.sent(masked(FINAL | CLOSE, closeBody(1013, "")));
       assertThat(client.ends()).isTrue();
     }
     assertThat(server.heard()).isEmpty();
@@ -277,7 +278,7 @@ class ClientSocketTest {
       client.send(binary());
       assertThat(client.frame().orElseThrow().payload()).isEqualTo(hex("aa"));
       assertThat(client.frame().orElseThrow().closing()).startsWith("4000");
-      client.send(masked(FINAL | CLOSE, closeBody(4000, "")));
+      client.sent(masked(FINAL | CLOSE, closeBody(4000, "")));
       assertThat(client.frame()).isEmpty();
     }
   }

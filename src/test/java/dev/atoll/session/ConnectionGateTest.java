@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.config.AtollSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionGateTest {
   private static final byte[] REQUEST =
       "GET / HTTP/1.1\r\nHost: atoll\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int PATIENCE_MILLIS = Patience.SECONDS * 1000;
 
   private final Vertx vertx = Vertx.vertx();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -71,7 +74,7 @@ class ConnectionGateTest {
 
   @Test
   void who_says_nothing_or_half_a_request_is_cut() throws IOException {
-    start(Map.of("connections.request-timeout", "1s"));
+    start(Map.of("connections.request-timeout", "3s"));
     Socket silent = connect("127.0.0.1");
     Socket slow = connect("127.0.0.1");
     Socket later = connect("127.0.0.1");
@@ -88,7 +91,7 @@ class ConnectionGateTest {
 
   @Test
   void a_body_that_does_not_end_is_cut() throws IOException {
-    start(Map.of("connections.request-timeout", "1s"));
+    start(Map.of("connections.request-timeout", "3s"));
     Socket client = connect("127.0.0.1");
 
     client
@@ -102,7 +105,7 @@ class ConnectionGateTest {
 
   @Test
   void a_connection_between_two_requests_may_wait() throws Exception {
-    start(Map.of("connections.request-timeout", "1s"));
+    start(Map.of("connections.request-timeout", "3s"));
     Socket quiet = connect("127.0.0.1");
     assertThat(answers(quiet)).isTrue();
     Socket silent = connect("127.0.0.1");
@@ -148,8 +151,8 @@ class ConnectionGateTest {
   private Socket connect(String host) throws IOException {
     Socket socket = new Socket();
     clients.add(socket);
-    socket.connect(new InetSocketAddress(host, server.actualPort()), 10_000);
-    socket.setSoTimeout(10_000);
+    socket.connect(new InetSocketAddress(host, server.actualPort()), PATIENCE_MILLIS);
+    socket.setSoTimeout(PATIENCE_MILLIS);
     return socket;
   }
 

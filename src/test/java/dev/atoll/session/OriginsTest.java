@@ -2,6 +2,7 @@ package dev.atoll.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.config.HttpSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,7 +30,7 @@ class OriginsTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
@@ -110,7 +111,7 @@ class OriginsTest {
         .listen(0, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(Patience.SECONDS, TimeUnit.SECONDS);
     String request =
         "GET / HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
     String answer = exchange(server.actualPort(), request);
@@ -127,6 +128,6 @@ class OriginsTest {
           .closeHandler(end -> answer.complete(received.toString()));
       socket.write(request);
     });
-    return answer.get(10, TimeUnit.SECONDS);
+    return answer.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.atoll.session;
 
+import dev.atoll.Patience;
 import dev.atoll.protocol.RawFrame;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -15,9 +16,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A client of bare bytes on a blocking socket, that keeps to no rule unless told. Reads give up after ten seconds. */
+/** A client of bare bytes on a blocking socket, that keeps to no rule unless told. Reads give up some time. */
 final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = Patience.SECONDS * 1000;
 
   private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 

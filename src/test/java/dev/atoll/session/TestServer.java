@@ -1,6 +1,7 @@
 package dev.atoll.session;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.atoll.Patience;
 import dev.atoll.config.ByteSize;
 import dev.atoll.config.SessionSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /** A server with one door, on a port of the system's choice; keeps what its listeners heard. */
 final class TestServer extends VerticleBase {
@@ -113,7 +115,16 @@ final class TestServer extends VerticleBase {
 
   /** Done when all were told. */
   Future<Void> drain(Duration over) {
-    return on(() -> sockets.drain(over));
+    return drain(over, left -> {});
+  }
+
+  /** @param left told how many sockets are open after what is done of it at once */
+  Future<Void> drain(Duration over, IntConsumer left) {
+    return on(() -> {
+      Future<Void> drained = sockets.drain(over);
+      left.accept(sockets.size());
+      return drained;
+    });
   }
 
   void shut() {
@@ -127,6 +138,11 @@ final class TestServer extends VerticleBase {
     return on(sockets::size);
   }
 
+  /** How many sockets there have been. */
+  double opened() {
+    return meters.counter("atoll.sockets.opened", "door", "test").count();
+  }
+
   /** How many sockets ended so. */
   double ended(String reason) {
     return meters
@@ -136,7 +152,7 @@ final class TestServer extends VerticleBase {
 
   <T> T await(Future<T> future) {
     try {
-      return future.await(10, TimeUnit.SECONDS);
+      return future.await(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

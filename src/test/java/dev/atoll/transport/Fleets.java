@@ -3,6 +3,8 @@ package dev.atoll.transport;
 import dev.atoll.config.AtollSettings;
 import dev.atoll.config.TransportKind;
 import dev.atoll.config.TransportRule;
+import dev.atoll.islands.IslandSnapshot;
+import dev.atoll.islands.Position;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,5 +57,26 @@ final class Fleets {
   /** A scene of these names stands on the parcels of x 0 to 9, none elsewhere. */
   static SceneMap scene(String... names) {
     return (x, y) -> Optional.of(x >= 0 && x <= 9 ? Set.of(names) : Set.of());
+  }
+
+  static IslandSnapshot island(String id, String... peers) {
+    return new IslandSnapshot(id, List.of(peers), new Position(0, 0, 0), 0, 100);
+  }
+
+  /** All of those peers in one island around x = z / 1.45, which is the casino for 900. */
+  static IslandSnapshot island(double x, String id, IslandSnapshot... others) {
+    List<String> all =
+        List.of(others).stream().flatMap(each -> each.peers().stream()).toList();
+    return new IslandSnapshot(id, all, new Position(x, 0, x * 1.45), 0, 100);
+  }
+
+  static IslandSnapshot[] islands(int count, double x, String... peers) {
+    IslandSnapshot[] islands = new IslandSnapshot[count];
+    for (int i = 0; i < count; i++) {
+      String number = String.valueOf(i);
+      List<String> names = List.of(peers).stream().map(peer -> peer + number).toList();
+      islands[i] = new IslandSnapshot("I" + i, names, new Position(x, 0, x * 1.45), 0, 100);
+    }
+    return islands;
   }
 }

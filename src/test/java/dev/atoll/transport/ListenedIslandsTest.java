@@ -3,6 +3,7 @@ package dev.atoll.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Payload;
@@ -36,7 +37,7 @@ class ListenedIslandsTest {
       work.run();
       done.complete(null);
     });
-    done.get(10, TimeUnit.SECONDS);
+    done.get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private void told(String gateway, String... islands) {

@@ -2,6 +2,8 @@ package dev.atoll.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
+import dev.atoll.node.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,7 +41,7 @@ class ProbeTest {
 
   @Test
   void a_place_that_answered_and_refuses_is_lost_and_found_again() throws Exception {
-    Place place = new Place(0);
+    Place place = new Place(FreePort.next());
     Probe probe = probe(place);
     place.awaitQuestions(2);
 
@@ -154,11 +156,11 @@ class ProbeTest {
   }
 
   private static <T> T result(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static ConditionFactory soon() {
-    return Awaitility.await().pollInterval(Duration.ofMillis(10)).atMost(Duration.ofSeconds(20));
+    return Awaitility.await().pollInterval(Duration.ofMillis(10));
   }
 
   /** Where something may be. */

@@ -1,11 +1,12 @@
 package dev.atoll.transport;
 
+import static dev.atoll.transport.Fleets.island;
+import static dev.atoll.transport.Fleets.islands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.config.TransportKind;
 import dev.atoll.config.TransportRule;
 import dev.atoll.islands.IslandSnapshot;
-import dev.atoll.islands.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -140,12 +141,12 @@ class RuledTransportsTest {
   @Test
   void those_who_cannot_be_heard_take_nothing_of_the_budget_of_others() {
     RuledTransports choice = choice(CASINO, PEERS_FIRST);
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     IslandSnapshot plaza = island(0, "P", islands(200, 0, "a"));
     IslandSnapshot casino = island(900, "C", islands(2, 0, "c"));
     review(choice, plaza, casino);
     withoutTopics.add("a0");
-    choice.heard(Fleets.status("sfu 9000/0 !"), now);
+    choice.heard("", Fleets.status("sfu 9000/0 !"), now);
 
     assertThat(review(choice, plaza, casino)).containsExactly(plaza, casino);
   }
@@ -153,7 +154,7 @@ class RuledTransportsTest {
   @Test
   void islands_of_a_transport_that_went_silent_move_oldest_first_and_within_the_budget() {
     RuledTransports choice = choice(CASINO);
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     IslandSnapshot[] islands = islands(100, 900, "a", "b");
     review(choice, islands);
     now += 16 * SECOND;
@@ -167,10 +168,10 @@ class RuledTransportsTest {
   @Test
   void a_wave_takes_as_long_as_the_budget_says() {
     RuledTransports choice = choice(CASINO);
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     IslandSnapshot[] islands = islands(100, 900, "a", "b");
     review(choice, islands);
-    choice.heard(Fleets.status("sfu 9000/0 ~"), now);
+    choice.heard("", Fleets.status("sfu 9000/0 ~"), now);
 
     List<Integer> waves = new ArrayList<>();
     for (int second = 0; second < 5; second++) {
@@ -184,11 +185,11 @@ class RuledTransportsTest {
   @Test
   void one_island_larger_than_the_budget_moves_and_the_next_waits_for_it() {
     RuledTransports choice = choice(CASINO);
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     IslandSnapshot large = island(900, "I1", islands(150, 0, "a"));
     IslandSnapshot small = island(900, "I2", islands(2, 0, "z"));
     review(choice, large, small);
-    choice.heard(Fleets.status("sfu 9000/0 ~"), now);
+    choice.heard("", Fleets.status("sfu 9000/0 ~"), now);
 
     assertThat(review(choice, large, small)).containsExactly(large);
     now += 2 * SECOND;
@@ -200,12 +201,12 @@ class RuledTransportsTest {
   @Test
   void transports_of_a_dead_one_take_its_islands_in_equal_parts() {
     RuledTransports choice = choice("{ use: [livekit] }");
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     IslandSnapshot[] islands = islands(20, 0, "a");
     review(choice, islands);
-    choice.heard(Fleets.status("one 9000/0"), now);
-    choice.heard(Fleets.status("two 9000/0"), now);
-    choice.heard(Fleets.status("sfu 9000/20 !"), now);
+    choice.heard("", Fleets.status("one 9000/0"), now);
+    choice.heard("", Fleets.status("two 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/20 !"), now);
 
     assertThat(review(choice, islands)).hasSize(20);
 
@@ -219,12 +220,12 @@ class RuledTransportsTest {
   @Test
   void a_rule_moves_an_island_after_the_minimum_stay_and_gives_it_its_size() {
     RuledTransports choice = choice(CASINO);
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     IslandSnapshot plaza = island("I1", "a", "b");
     IslandSnapshot casino = island(900, "I1", plaza);
     review(choice, plaza);
     now += 29 * SECOND;
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     assertThat(review(choice, casino)).isEmpty();
 
     now += SECOND;
@@ -239,6 +240,7 @@ class RuledTransportsTest {
   void a_small_transport_makes_new_islands_small_only_where_a_rule_means_it() {
     RuledTransports choice = choice(CASINO, "{ use: [p2p] }");
     choice.heard(
+        "",
         new TransportStatus("tiny", TransportKind.WS_ROOM, "wss://tiny", 10, 0, 2, true, false),
         now);
     review(choice, island("I1", "a"));
@@ -252,13 +254,15 @@ class RuledTransportsTest {
   @Test
   void one_that_comes_back_at_another_place_is_another_one() {
     RuledTransports choice = choice(CASINO);
-    choice.heard(Fleets.status("sfu 9000/0"), now);
+    choice.heard("", Fleets.status("sfu 9000/0"), now);
     IslandSnapshot island = island(900, "I1", islands(2, 0, "a"));
     review(choice, island);
     Transport before = choice.of("I1");
 
     choice.heard(
-        new TransportStatus("sfu", TransportKind.LIVEKIT, "wss://new", 10, 0, 0, true, false), now);
+        "",
+        new TransportStatus("sfu", TransportKind.LIVEKIT, "wss://new", 10, 0, 0, true, false),
+        now);
 
     assertThat(review(choice, island)).containsExactly(island);
     assertThat(choice.of("I1")).isNotSameAs(before).isNotSameAs(rooms);
@@ -284,10 +288,10 @@ class RuledTransportsTest {
   @Test
   void a_move_between_two_that_bridge_is_bridged() {
     RuledTransports choice = choice("{ use: ['ws-room:a', 'ws-room:b'] }");
-    choice.heard(bridging("a", false), now);
-    choice.heard(bridging("b", false), now);
+    choice.heard("", bridging("a", false), now);
+    choice.heard("", bridging("b", false), now);
     review(choice, island("I1", "p"));
-    choice.heard(bridging("a", true), now);
+    choice.heard("", bridging("a", true), now);
 
     Review.Outcome outcome = reviewed(choice, island("I1", "p"));
 
@@ -297,17 +301,17 @@ class RuledTransportsTest {
   @Test
   void a_move_from_what_is_gone_or_to_what_does_not_bridge_is_not() {
     RuledTransports choice = choice("{ use: ['ws-room:a', 'ws-room:b', ws-room] }");
-    choice.heard(bridging("a", false), now);
-    choice.heard(bridging("own", false), now);
+    choice.heard("", bridging("a", false), now);
+    choice.heard("", bridging("own", false), now);
     review(choice, island("I1", "p"));
-    choice.heard(Fleets.status("ws:b 10/0"), now);
-    choice.heard(bridging("a", true), now);
+    choice.heard("", Fleets.status("ws:b 10/0"), now);
+    choice.heard("", bridging("a", true), now);
 
     Review.Outcome toOne = reviewed(choice, island("I1", "p"));
 
     assertThat(toOne.moved()).hasSize(1);
     assertThat(toOne.bridged()).isEmpty();
-    choice.heard(bridging("a", false), now);
+    choice.heard("", bridging("a", false), now);
     now += 31 * SECOND;
     Review.Outcome fromSilence = reviewed(choice, island("I1", "p"));
     assertThat(fromSilence.moved()).hasSize(1);
@@ -334,9 +338,24 @@ class RuledTransportsTest {
   }
 
   @Test
+  void an_island_in_livekit_stays_there_when_the_leader_that_told_of_it_is_lost() {
+    RuledTransports after = choice("{ use: [livekit] }");
+    after.heard("a", Fleets.status("sfu 9000/0"), now);
+    after.heard("a", Fleets.status("ws:of-a 10/0"), now);
+    after.lost("a", now);
+
+    after.adopt(island("I1", "p"), new Stay("sfu", 0, 0), now);
+    after.adopt(island("I2", "q"), new Stay("of-a", 0, 0), now);
+
+    assertThat(after.nameOf("I1")).isEqualTo("sfu");
+    assertThat(after.nameOf("I2")).isEmpty();
+    assertThat(review(after, island("I1", "p"))).isEmpty();
+  }
+
+  @Test
   void an_island_leaves_after_the_rest_of_its_minimum_stay_when_another_node_goes_on() {
     RuledTransports after = choice("{ use: [ws-room:a] }");
-    after.heard(Fleets.status("ws:a 10/0"), now);
+    after.heard("", Fleets.status("ws:a 10/0"), now);
 
     after.adopt(island("I1", "p"), new Stay("own", 0, 29 * SECOND), now);
 
@@ -371,26 +390,5 @@ class RuledTransportsTest {
 
   private Review.Outcome reviewed(RuledTransports choice, IslandSnapshot... islands) {
     return choice.review(new Review(List.of(islands), peer -> !withoutTopics.contains(peer), now));
-  }
-
-  private static IslandSnapshot island(String id, String... peers) {
-    return new IslandSnapshot(id, List.of(peers), new Position(0, 0, 0), 0, 100);
-  }
-
-  /** All of those peers in one island around x = z / 1.45, which is the casino for 900. */
-  private static IslandSnapshot island(double x, String id, IslandSnapshot... others) {
-    List<String> all =
-        List.of(others).stream().flatMap(each -> each.peers().stream()).toList();
-    return new IslandSnapshot(id, all, new Position(x, 0, x * 1.45), 0, 100);
-  }
-
-  private static IslandSnapshot[] islands(int count, double x, String... peers) {
-    IslandSnapshot[] islands = new IslandSnapshot[count];
-    for (int i = 0; i < count; i++) {
-      String number = String.valueOf(i);
-      List<String> names = List.of(peers).stream().map(peer -> peer + number).toList();
-      islands[i] = new IslandSnapshot("I" + i, names, new Position(x, 0, x * 1.45), 0, 100);
-    }
-    return islands;
   }
 }

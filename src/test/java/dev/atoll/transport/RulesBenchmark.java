@@ -76,7 +76,7 @@ public class RulesBenchmark {
             SceneMap.UNKNOWN,
             island -> false));
     for (int i = 0; i < 5; i++) {
-      transports.heard(Fleets.status("sfu" + i + " 100000/" + i), nanos);
+      transports.heard("", Fleets.status("sfu" + i + " 100000/" + i), nanos);
     }
     for (int i = 0; i < ISLANDS; i++) {
       List<String> peers = new ArrayList<>();

@@ -45,14 +45,16 @@ public final class Crowd {
   /**
    * Goes to a realm, stays for the plan's duration, and leaves.
    *
-   * @param doors the realm's nodes, or the balancer before them: each peer takes any each time it logs in
+   * @param doors the realm's nodes, or the balancer before them: each peer takes one each time it logs in
    * @return how it fared, some seconds after the end; fails, with a message for people, where the realm cannot be reached or has
    *     no archipelago door
    */
   public Future<Summary> run(List<RealmAddress> doors) {
     Promise<Summary> end = Promise.promise();
-    context.runOnContext(
-        ignored -> Doors.of(vertx, doors).map(this::parts).compose(this::begin).onComplete(end));
+    context.runOnContext(ignored -> Doors.of(vertx, doors, plan.habits().doors())
+        .map(this::parts)
+        .compose(this::begin)
+        .onComplete(end));
     return end.future();
   }
 

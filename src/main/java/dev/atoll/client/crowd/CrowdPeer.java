@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One peer of a crowd: logs in, walks, and follows its island from room to room. Where the crowd comes back, it logs in again at
- * the door with the fewest of them when its session ends in a way that asks for it; every second one also when its node falls silent.
+ * One peer of a crowd: logs in, walks, and follows its island from room to room. Where the crowd comes back, it logs in again when
+ * its session ends in a way that asks for it; every second one also when its node falls silent.
  */
 final class CrowdPeer implements RoomSeat.Holder {
   /** Longer than any crowd stays. */
@@ -93,9 +93,10 @@ final class CrowdPeer implements RoomSeat.Holder {
         room == null ? "" : room.entrance().place());
   }
 
-  /** Waited too long for a room. */
+  /** Waited too long for a room; where the crowd comes back, it goes on trying. */
   void giveUpWaiting() {
     fail(Fault.NO_ISLAND, visit == null ? "not logged in in time" : "logged in, but in no room");
+    failed = !parts.comeBack();
   }
 
   /** Says where it is to the realm, and looks for what it should have heard. */
@@ -171,7 +172,7 @@ final class CrowdPeer implements RoomSeat.Holder {
   private Future<Void> enter() {
     String who = signer().address();
     parts.note(who, Kind.LOGIN_TRIED, "", "");
-    return visit(parts.doors().leastBusy(random))
+    return visit(parts.doors().any(random))
         .onFailure(
             fault -> parts.note(who, Kind.LOGIN_FAILED, String.valueOf(fault.getMessage()), ""));
   }

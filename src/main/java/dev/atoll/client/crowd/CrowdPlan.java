@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param peers how many come
  * @param duration from the first login to the last movement
- * @param seed of where they go; wallets are new each time
+ * @param seed of where they go, and of the doors they take; wallets are new each time
  * @param density mean members of a room aimed at
  * @param pace how often they do things, and how long these may take
  * @param habits what they do beside
@@ -45,10 +45,11 @@ public record CrowdPlan(
    * @param comesBack whether a peer logs in again when its session ends in a way that asks for it, and enters its room again;
    *     else such an end is wrong
    * @param staysHome whether nobody goes to another village, so that island changes are the realm's doing
+   * @param doors which one a peer takes each time it logs in
    */
-  public record Habits(boolean comesBack, boolean staysHome) {
+  public record Habits(boolean comesBack, boolean staysHome, DoorChoice doors) {
     /** As in a realm of one node. */
-    public static final Habits USUAL = new Habits(false, false);
+    public static final Habits USUAL = new Habits(false, false, DoorChoice.RANDOM);
   }
 
   /**

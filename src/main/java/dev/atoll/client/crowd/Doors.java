@@ -10,27 +10,29 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The archipelago doors of a realm, of which a peer takes any of those with the fewest of the crowd, as behind a balancer that counts
- * connections: one that did not answer well for a moment is left out while there are others. On one event loop.
+ * The archipelago doors of a realm, of which a peer takes one as behind a balancer: one that did not answer well for a moment is left out
+ * while there are others. On one event loop.
  */
 final class Doors {
   private static final long LOOK_MILLIS = 500;
 
   private final List<Door> doors;
+  private final DoorChoice choice;
 
-  private Doors(List<Door> doors) {
+  private Doors(List<Door> doors, DoorChoice choice) {
     this.doors = doors;
+    this.choice = choice;
   }
 
   /** Asks each for its {@code /about}; fails where none can be reached, or one has no such door. */
-  static Future<Doors> of(Vertx vertx, List<RealmAddress> realms) {
+  static Future<Doors> of(Vertx vertx, List<RealmAddress> realms, DoorChoice choice) {
     List<Door> doors = realms.stream().map(Door::new).toList();
     List<Future<Void>> asked = doors.stream().map(door -> door.ask(vertx)).toList();
     return Future.join(asked)
         .recover(fault -> asked.stream().anyMatch(Future::succeeded)
             ? Future.succeededFuture()
             : Future.failedFuture(fault))
-        .map(answers -> new Doors(doors));
+        .map(answers -> new Doors(doors, choice));
   }
 
   /** Looks again and again how they are, where there are several; ends when the timer given back is cancelled. */
@@ -42,11 +44,11 @@ final class Doors {
     });
   }
 
-  /** One of those with the fewest sessions of this crowd among those that seem well; of all that ever did where none does. */
-  Door leastBusy(RandomGenerator random) {
+  /** One of those that seem well; of all that ever did where none does. */
+  Door any(RandomGenerator random) {
     List<Door> well = doors.stream().filter(door -> door.well).toList();
     List<Door> known = doors.stream().filter(door -> door.known).toList();
-    return leastBusy(well.isEmpty() ? known : well, random);
+    return any(well.isEmpty() ? known : well, random);
   }
 
   /** Another one, as that one refused a connection; itself where no other seems well. */
@@ -54,12 +56,14 @@ final class Doors {
     refused.well = doors.size() == 1;
     List<Door> others =
         doors.stream().filter(door -> door.well && door != refused).toList();
-    return others.isEmpty() ? refused : leastBusy(others, random);
+    return others.isEmpty() ? refused : any(others, random);
   }
 
-  private static Door leastBusy(List<Door> from, RandomGenerator random) {
+  private Door any(List<Door> from, RandomGenerator random) {
     int fewest = from.stream().mapToInt(door -> door.sessions).min().orElse(0);
-    List<Door> best = from.stream().filter(door -> door.sessions == fewest).toList();
+    List<Door> best = from.stream()
+        .filter(door -> choice == DoorChoice.RANDOM || door.sessions == fewest)
+        .toList();
     return best.get(random.nextInt(best.size()));
   }
 

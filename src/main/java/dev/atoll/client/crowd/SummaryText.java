@@ -40,7 +40,7 @@ public final class SummaryText {
         millis(summary.latencies(), 99),
         millis(summary.latencies(), 99.9),
         millis(summary.latencies(), 100));
-    line("lost", "%d (%d of them came late)", summary.lost(), summary.late());
+    line("lost", "%d (%d came after they were given up)", summary.lost(), summary.late());
     line("superseded", "%d", summary.superseded());
     summary.returns().ifPresent(this::returns);
     cpu(summary);

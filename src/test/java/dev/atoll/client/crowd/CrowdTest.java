@@ -22,13 +22,19 @@ import org.junit.jupiter.api.Test;
 /** A small crowd in a realm that is bad in one way or another. */
 class CrowdTest {
   private static final int PEERS = 5;
+  /** In realms that are good, where only a slow machine would lose anything; at its end a crowd waits as long once more. */
+  private static final CrowdPlan.Pace PATIENT =
+      new CrowdPlan.Pace(5, 20, 2, 200, Duration.ofSeconds(6));
+
   private static final CrowdPlan.Pace QUICK =
       new CrowdPlan.Pace(5, 20, 2, 200, Duration.ofSeconds(2));
-  private static final CrowdPlan PLAN =
-      new CrowdPlan(PEERS, Duration.ofHours(1), 1, CrowdPlan.DEFAULT_DENSITY, QUICK);
-  private static final CrowdPlan RETURNING =
-      new CrowdPlan(PEERS, Duration.ofHours(1), 1, 27, QUICK, new CrowdPlan.Habits(true, true));
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final CrowdPlan RETURNING = new CrowdPlan(
+      PEERS,
+      Duration.ofHours(1),
+      1,
+      27,
+      PATIENT,
+      new CrowdPlan.Habits(true, true, DoorChoice.RANDOM));
   private static final RealmAddress NOBODY = RealmAddress.parse("127.0.0.1:1");
 
   private final Vertx vertx = Vertx.vertx();
@@ -47,7 +53,7 @@ class CrowdTest {
 
   @Test
   void finds_nothing_wrong_in_a_good_realm() {
-    Summary summary = crowdUntil(() -> !progress.isEmpty());
+    Summary summary = crowdUntil(PATIENT, () -> !progress.isEmpty());
 
     assertThat(progress.get(0)).contains("5 of 5 peers in 1 rooms", "lost 0");
     assertThat(summary.examples()).isEmpty();
@@ -55,17 +61,17 @@ class CrowdTest {
     assertThat(summary.logins().getTotalCount()).isEqualTo(PEERS);
     assertThat(summary.rooms()).isEqualTo(new Summary.Rooms(PEERS, PEERS, 0, 1));
     assertThat(summary.superseded()).isZero();
-    assertThat(summary.deliveriesASecond())
-        .isBetween(PEERS * (PEERS - 1) * 5.0, PEERS * PEERS * 60.0);
+    assertThat(summary.deliveries()).isBetween(1L, realm.updates.get() * (PEERS - 1L));
+    assertThat(summary.deliveriesASecond()).isPositive().isLessThan(PEERS * PEERS * 60.0);
     assertThat(summary.latencies().getTotalCount()).isEqualTo(summary.deliveries());
     assertThat(SummaryText.of(summary)).contains("nothing was wrong", "handshakes       5 of 5");
   }
 
   @Test
   void follows_islands_from_room_to_room_with_nothing_lost() {
-    realm.islandOf = position -> "I" + System.nanoTime() / 700_000_000L % 2;
+    realm.islandOf = position -> "I" + realm.updates.get() / (PEERS * 15) % 2;
 
-    Summary summary = crowdUntil(() -> realm.updates.get() > PEERS * 100);
+    Summary summary = crowdUntil(PATIENT, () -> realm.updates.get() > PEERS * 100);
 
     assertThat(summary.examples()).isEmpty();
     assertThat(summary.islandChanges()).isGreaterThan(PEERS);
@@ -105,11 +111,15 @@ class CrowdTest {
   void a_crowd_that_comes_back_logs_in_again_after_its_connections_were_cut() {
     Crowd crowd = new Crowd(vertx, RETURNING, progress::add);
     Future<Summary> end = crowd.run(List.of(NOBODY, realm.address()));
-    await().atMost(SOON).until(() -> settled(crowd));
+    await().until(() -> settled(crowd));
 
     crowd.cut();
-    await().atMost(SOON).until(() -> !settled(crowd));
-    await().atMost(SOON).until(() -> settled(crowd));
+    await()
+        .until(() -> Await.result(crowd.events()).stream()
+                .filter(event -> event.kind() == Event.Kind.SESSION_ENDED)
+                .count()
+            == PEERS);
+    await().until(() -> settled(crowd));
     crowd.stop();
 
     Summary summary = Await.result(end);
@@ -138,10 +148,9 @@ class CrowdTest {
     Future<Summary> end = crowd.run(realm.address());
 
     await()
-        .atMost(SOON)
         .until(() -> Await.result(crowd.events()).stream()
             .anyMatch(event -> event.kind() == Event.Kind.ROOM_ENDED));
-    await().atMost(SOON).until(() -> settled(crowd));
+    await().until(() -> settled(crowd));
     crowd.stop();
 
     Summary summary = Await.result(end);
@@ -167,21 +176,25 @@ class CrowdTest {
 
   @Test
   void says_that_a_realm_cannot_be_reached() {
-    Crowd crowd = new Crowd(vertx, PLAN, progress::add);
+    Crowd crowd = new Crowd(vertx, plan(QUICK), progress::add);
 
     assertThat(Await.failure(crowd.run(RealmAddress.parse("127.0.0.1:1"))))
         .hasMessageContaining("http://127.0.0.1:1/about");
   }
 
-  /** Lets each peer say enough that some of it is chat. */
-  private Summary crowd() {
-    return crowdUntil(() -> realm.updates.get() > PEERS * 30);
+  private static CrowdPlan plan(CrowdPlan.Pace pace) {
+    return new CrowdPlan(PEERS, Duration.ofHours(1), 1, CrowdPlan.DEFAULT_DENSITY, pace);
   }
 
-  private Summary crowdUntil(Callable<Boolean> enough) {
-    Crowd crowd = new Crowd(vertx, PLAN, progress::add);
+  /** Lets each peer say enough that some of it is chat. */
+  private Summary crowd() {
+    return crowdUntil(QUICK, () -> realm.updates.get() > PEERS * 30);
+  }
+
+  private Summary crowdUntil(CrowdPlan.Pace pace, Callable<Boolean> enough) {
+    Crowd crowd = new Crowd(vertx, plan(pace), progress::add);
     Future<Summary> end = crowd.run(realm.address());
-    await().atMost(Duration.ofSeconds(30)).until(enough);
+    await().until(enough);
     crowd.stop();
     return Await.result(end);
   }

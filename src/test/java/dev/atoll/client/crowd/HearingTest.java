@@ -3,7 +3,6 @@ package dev.atoll.client.crowd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import com.sun.management.ThreadMXBean;
 import dev.atoll.client.PeerUpdate;
 import dev.atoll.protocol.message.Packet;
 import dev.atoll.protocol.message.WsPacket;
@@ -11,7 +10,6 @@ import dev.atoll.protocol.message.WsPeerUpdate;
 import dev.atoll.protocol.message.WsWelcome;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -316,36 +314,6 @@ class HearingTest {
     assertThat(room.sender(BOB, "0xb")).isNotSameAs(bob);
   }
 
-  @Test
-  void a_delivery_makes_no_garbage() {
-    aliceAndBob();
-    int count = 20_000;
-    ByteBuf bytes = Unpooled.buffer();
-    int[] starts = new int[count + 1];
-    for (int i = 0; i < count; i++) {
-      bytes.writeBytes(update(BOB, position().toByteString(), true));
-      starts[i + 1] = bytes.writerIndex();
-    }
-    PeerUpdate update = new PeerUpdate();
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-
-    hearAll(bytes, starts, update, 0, count / 2);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    hearAll(bytes, starts, update, count / 2, count);
-    long made = threads.getCurrentThreadAllocatedBytes() - before;
-
-    assertThat(measures.deliveries()).isEqualTo(count);
-    assertThat(findings.total()).isZero();
-    assertThat(made).isLessThan(count / 2);
-  }
-
-  private void hearAll(ByteBuf bytes, int[] starts, PeerUpdate update, int from, int to) {
-    for (int i = from; i < to; i++) {
-      update.read(bytes, starts[i], starts[i + 1] - starts[i]);
-      hearing.update(update, now);
-    }
-  }
-
   private void aliceAndBob() {
     ledger.add("0xa");
     ledger.add("0xb");
@@ -389,7 +357,7 @@ class HearingTest {
     hearing.update(update, now);
   }
 
-  private static byte[] update(int alias, ByteString body, boolean unreliable) {
+  static byte[] update(int alias, ByteString body, boolean unreliable) {
     WsPeerUpdate message = WsPeerUpdate.newBuilder()
         .setFromAlias(alias)
         .setBody(body)

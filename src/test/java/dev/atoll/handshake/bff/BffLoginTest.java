@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.DoorClient;
 import dev.atoll.node.AtollNode;
@@ -43,7 +44,7 @@ class BffLoginTest {
 
   @AfterAll
   static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private List<String> subjects() {

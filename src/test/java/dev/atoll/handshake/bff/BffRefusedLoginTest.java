@@ -3,6 +3,7 @@ package dev.atoll.handshake.bff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.SlowWallet;
 import dev.atoll.node.AtollNode;
@@ -41,7 +42,7 @@ class BffRefusedLoginTest {
 
   @AfterAll
   static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private List<String> subjects() {

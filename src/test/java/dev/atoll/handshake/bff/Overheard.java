@@ -3,6 +3,7 @@ package dev.atoll.handshake.bff;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
@@ -43,7 +44,7 @@ final class Overheard {
             .subscribe(Pattern.of(">"), overheard.heard::add)
             .inForce()
             .onComplete(inForce)))
-        .await(10, TimeUnit.SECONDS);
+        .await(Patience.SECONDS, TimeUnit.SECONDS);
     return overheard;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
@@ -48,7 +49,7 @@ class OwnIslandsTest {
 
   @AfterAll
   static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.node.AtollNode;
 import dev.atoll.protocol.message.RawBffHeader;
@@ -27,8 +28,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A kernel of spring 2022; each wait has a deadline. */
 final class RawBffClient {
-  private static final int SECONDS = 10;
-
   /** Held because Vert.x closes a client that nobody holds. */
   @SuppressWarnings("unused")
   private final WebSocketClient client;
@@ -95,6 +94,16 @@ final class RawBffClient {
     return this;
   }
 
+  /** Subscribes, and returns when the server has heard of it. */
+  RawBffClient hears(String... topics) {
+    subscribe(topics);
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    webSocket.pongHandler(pong -> answered.complete(null));
+    webSocket.writePing(Buffer.buffer("?"));
+    get(answered);
+    return this;
+  }
+
   RawBffClient subscribe(String... topics) {
     send(
         RawBffSubscription.newBuilder().setType(1).addAllTopics(List.of(topics)).build());
@@ -112,7 +121,7 @@ final class RawBffClient {
 
   byte[] next() {
     try {
-      byte[] message = told.poll(SECONDS, TimeUnit.SECONDS);
+      byte[] message = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(message)
           .as("a message; closed with %s", close.getNow("nothing"))
           .isNotNull();
@@ -147,7 +156,7 @@ final class RawBffClient {
 
   private static <T> T get(CompletableFuture<T> future) {
     try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
+      return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }

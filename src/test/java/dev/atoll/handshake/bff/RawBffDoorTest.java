@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.handshake.SlowWallet;
 import dev.atoll.node.AtollNode;
@@ -44,7 +45,7 @@ class RawBffDoorTest {
 
   @AfterAll
   static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   private static RawBffClient connect() {
@@ -70,7 +71,7 @@ class RawBffDoorTest {
             () -> other.publish("a", "1").publish("b.c", "2") == other && !client.heardNothing());
     assertThat(client.nextSaid()).isEqualTo(alice.address() + " a 1");
 
-    other.subscribe("t");
+    other.hears("t");
     client.send(RawBffTopic.newBuilder()
         .setType(2)
         .setPeerId("0x" + "0".repeat(40))
@@ -94,7 +95,7 @@ class RawBffDoorTest {
     stranger.subscribe("t").publish("t", "unvalidated").publish("heartbeat", "x");
     stranger.send("");
     stranger.send("0863");
-    speaker.subscribe("t");
+    speaker.hears("t");
     RawBffClient third = connect().login(bob);
     third.publish("t", "one");
 
@@ -137,8 +138,8 @@ class RawBffDoorTest {
 
   @Test
   void topics_are_told_to_subscribers_and_not_to_their_sender() {
-    RawBffClient one = connect().login(alice).subscribe("t", "u");
-    RawBffClient two = connect().login(bob).subscribe("t");
+    RawBffClient one = connect().login(alice).hears("t", "u");
+    RawBffClient two = connect().login(bob).hears("t");
     two.publish("u", "ready");
     assertThat(one.nextSaid()).endsWith("ready");
 
@@ -154,8 +155,8 @@ class RawBffDoorTest {
 
   @Test
   void a_subscription_replaces_the_one_before() {
-    RawBffClient hearer = connect().login(alice).subscribe("a", "b").subscribe("b", "c");
-    RawBffClient speaker = connect().login(bob).subscribe("sync");
+    RawBffClient hearer = connect().login(alice).hears("a", "b").hears("b", "c");
+    RawBffClient speaker = connect().login(bob).hears("sync");
     hearer.publish("sync", "");
     speaker.next();
 
@@ -167,7 +168,7 @@ class RawBffDoorTest {
 
   @Test
   void clients_of_both_doors_hear_each_other() {
-    RawBffClient raw = connect().login(alice).subscribe("t");
+    RawBffClient raw = connect().login(alice).hears("t");
     BffClient rpc = BffClient.login(vertx, node, bob);
     Stream heard = rpc.peers("t");
 
@@ -204,7 +205,7 @@ class RawBffDoorTest {
   @Test
   void who_joins_and_leaves_an_island_is_told_to_subscribers() {
     RawBffClient client =
-        connect().login(alice).subscribe("island.Z1.peer_join", "island.Z1.peer_left", "sync");
+        connect().login(alice).hears("island.Z1.peer_join", "island.Z1.peer_left", "sync");
     RawBffClient other = connect().login(bob);
     other.publish("sync", "now");
     assertThat(client.nextSaid()).endsWith("now");
@@ -220,7 +221,7 @@ class RawBffDoorTest {
   @Test
   void what_may_not_be_heard_or_said_is_left_out() {
     RawBffClient client = connect().login(alice);
-    client.subscribe(
+    client.hears(
         "*",
         ">",
         "heartbeat",
@@ -249,7 +250,7 @@ class RawBffDoorTest {
 
   @Test
   void a_scenes_server_is_heard() {
-    RawBffClient client = connect().login(alice).subscribe("scene.R1.chat", "sync");
+    RawBffClient client = connect().login(alice).hears("scene.R1.chat", "sync");
     connect().login(bob).publish("sync", "now");
     assertThat(client.nextSaid()).endsWith("now");
 
@@ -307,8 +308,8 @@ class RawBffDoorTest {
 
   @Test
   void who_never_reads_is_closed_and_nobody_else() {
-    RawBffClient slow = connect().login(alice).subscribe("flood", "sync");
-    RawBffClient other = connect().login(bob).subscribe("flood", "end");
+    RawBffClient slow = connect().login(alice).hears("flood", "sync");
+    RawBffClient other = connect().login(bob).hears("flood", "end");
     other.publish("sync", "now");
     assertThat(slow.nextSaid()).endsWith("now");
     slow.webSocket().pause();

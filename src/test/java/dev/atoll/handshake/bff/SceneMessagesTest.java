@@ -2,6 +2,7 @@ package dev.atoll.handshake.bff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import dev.atoll.auth.Identity;
 import dev.atoll.bus.Headers;
 import dev.atoll.rpc.RpcClient.Stream;
@@ -32,7 +33,7 @@ class SceneMessagesTest {
 
   @AfterAll
   static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(Patience.SECONDS, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest

@@ -8,12 +8,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
-import dev.atoll.livekit.LiveKitPeers;
-import dev.atoll.livekit.LiveKitServer;
+import dev.atoll.livekit.LiveKitStage;
 import dev.atoll.livekit.webrtc.WebRtc;
-import dev.atoll.livekit.webrtc.WebRtcNeeded;
 import dev.atoll.protocol.message.Chat;
 import dev.atoll.protocol.message.ListenedMessage;
 import dev.atoll.protocol.message.Packet;
@@ -26,36 +25,27 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Participants of a real LiveKit, and servers, that mean harm. */
 class HostilePeersTest {
   private static final String MALLORY = "0x1563915e194d8cfba1943570603f7606a3115508";
   private static final Vertx VERTX = Vertx.vertx();
-  private static LiveKitServer server;
-  private static LiveKitPeers peers;
+
+  @RegisterExtension
+  private static final LiveKitStage STAGE = new LiveKitStage();
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private SideCarRig rig;
+  /** Not LiveKit's poll, which may find a busy machine's LiveKit silent. */
+  private final Logger sideCars = (Logger) LoggerFactory.getLogger(SideCars.class.getPackageName());
 
-  @BeforeAll
-  static void open() {
-    WebRtcNeeded.load();
-    server = LiveKitServer.start();
-    peers = new LiveKitPeers();
-  }
+  private SideCarRig rig;
 
   @AfterAll
   static void close() {
-    if (peers != null) {
-      peers.close();
-    }
-    if (server != null) {
-      server.close();
-    }
     VERTX.close().await();
   }
 
@@ -63,24 +53,27 @@ class HostilePeersTest {
   void start() {
     rig = new SideCarRig(
         VERTX,
-        server.url(),
+        STAGE.server().url(),
         WebRtc::load,
         Map.of("side-car.max-rooms", "3", "session.inbound-rate", "64KiB"));
     log.start();
-    ((Logger) LoggerFactory.getLogger("dev.atoll")).addAppender(log);
+    sideCars.addAppender(log);
   }
 
   @AfterEach
   void stop() {
-    ((Logger) LoggerFactory.getLogger("dev.atoll")).detachAppender(log);
+    sideCars.detachAppender(log);
     rig.close();
   }
 
   private void enter(String name, String identity, String island) {
-    peers.join(
-        name,
-        "livekit:" + server.url() + "?access_token=" + rig.site().tokens().join(identity, island));
-    peers.await(name + " joined " + island);
+    STAGE
+        .peers()
+        .join(
+            name,
+            "livekit:" + STAGE.server().url() + "?access_token="
+                + rig.site().tokens().join(identity, island));
+    STAGE.peers().await(name + " joined " + island);
   }
 
   private void listen(String island) {
@@ -111,18 +104,18 @@ class HostilePeersTest {
     enter("bad", MALLORY, "H1");
     listen("H1");
     long began = System.nanoTime();
-    peers.flood("bad", chat("me"), 5_000, 2);
+    STAGE.peers().flood("bad", chat("me"), 5_000, 2);
 
     int words = 20;
     for (int i = 0; i < words; i++) {
-      peers.send("good", chat("word " + i), true);
+      STAGE.peers().send("good", chat("word " + i), true);
     }
 
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Patience.TIME)
         .until(() -> rig.heard.stream().filter(HostilePeersTest::isGood).count() == words);
-    peers.await("bad flooded");
-    await().atMost(Duration.ofSeconds(20)).until(() -> rig.count("dropped") > 1_000);
+    STAGE.peers().await("bad flooded");
+    await().atMost(Patience.TIME).until(() -> rig.count("dropped") > 1_000);
     // the burst of four seconds, and what comes in meanwhile
     long seconds = 4 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + 1;
     assertThat(rig.heard.stream().filter(each -> !isGood(each)).count())
@@ -145,12 +138,12 @@ class HostilePeersTest {
     listen("H2");
 
     for (int i = 0; i < identities.size(); i++) {
-      peers.send("odd" + i, chat("I am the server"), true);
-      peers.send("odd" + i, new byte[] {1, 2, 3}, true);
+      STAGE.peers().send("odd" + i, chat("I am the server"), true);
+      STAGE.peers().send("odd" + i, new byte[] {1, 2, 3}, true);
     }
-    peers.send("good", chat("hello"), true);
+    STAGE.peers().send("good", chat("hello"), true);
 
-    Message first = rig.heard.poll(20, TimeUnit.SECONDS);
+    Message first = rig.heard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(first).isNotNull();
     assertThat(first.payload().bytes()).isEqualTo(ByteString.copyFrom(chat("hello")));
     await().during(Duration.ofMillis(500)).until(rig.heard::isEmpty);
@@ -175,13 +168,17 @@ class HostilePeersTest {
           Map.of(Headers.SERVER, "s~g"));
     }
 
-    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(20));
-    UnheardMessage told = rig.unheard.poll(20, TimeUnit.SECONDS);
+    Duration took = Duration.ofNanos(System.nanoTime() - asked);
+    // minutes, if each cost as much as all of them
+    assertThat(took).isLessThan(Patience.TIME);
+    UnheardMessage told = rig.unheard.poll(Patience.SECONDS, TimeUnit.SECONDS);
     assertThat(told).isNotNull();
     assertThat(told.getPlacesCount()).isEqualTo(1_000);
     assertThat(told.getSerializedSize()).isLessThan(1 << 19);
     assertThat(rig.rooms()).isLessThanOrEqualTo(3);
-    assertThat(rig.count("dropped")).isBetween(islands - 4.0, (double) islands);
+    // three islands at a time have a side-car, and others when those were found to be empty
+    long heard = 3 * (2 + took.dividedBy(SideCarRig.LINGER));
+    assertThat(rig.count("dropped")).isBetween((double) islands - heard, (double) islands);
   }
 
   @Test

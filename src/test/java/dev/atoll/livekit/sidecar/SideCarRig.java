@@ -3,6 +3,7 @@ package dev.atoll.livekit.sidecar;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.auth.Access;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Headers;
@@ -37,7 +38,7 @@ final class SideCarRig implements AutoCloseable {
   static final Duration LINGER = Duration.ofSeconds(2);
   static final Duration DUPLICATE = Duration.ofSeconds(4);
 
-  final LocalBus bus = new LocalBus();
+  final LocalBus bus;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   /** What is said on the bus by peers. */
@@ -52,6 +53,13 @@ final class SideCarRig implements AutoCloseable {
   private SideCars sideCars;
 
   SideCarRig(Vertx vertx, String url, Supplier<WebRtc> webRtc, Map<String, String> beside) {
+    this(new LocalBus(), vertx, url, webRtc, beside);
+  }
+
+  /** Those of a node with that bus. */
+  SideCarRig(
+      LocalBus bus, Vertx vertx, String url, Supplier<WebRtc> webRtc, Map<String, String> beside) {
+    this.bus = bus;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.url = url;
@@ -136,7 +144,7 @@ final class SideCarRig implements AutoCloseable {
   }
 
   void awaitRooms(int rooms) {
-    await().atMost(Duration.ofSeconds(20)).until(this::rooms, now -> now == rooms);
+    await().atMost(Patience.TIME).until(this::rooms, now -> now == rooms);
   }
 
   int peers(String room) {

@@ -3,6 +3,7 @@ package dev.atoll.livekit.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ final class Stay implements Participant.Listener {
   /** The next that begins so; others are passed over. */
   String await(String beginning) {
     StringBuilder passed = new StringBuilder();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
     while (true) {
       String next = poll(end - System.nanoTime());
       assertThat(next).as("%s, after %s", beginning, passed).isNotNull();

@@ -2,6 +2,7 @@ package dev.atoll.livekit.webrtc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.Patience;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two native links of one process, without LiveKit between. */
 class LinkTest {
-  private static final int SECONDS = 20;
 
   /** Hands each link's words to the other. */
   private static final class End implements Link.Events {
@@ -48,7 +48,7 @@ class LinkTest {
     }
 
     String next() throws InterruptedException {
-      return told.poll(SECONDS, TimeUnit.SECONDS);
+      return told.poll(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

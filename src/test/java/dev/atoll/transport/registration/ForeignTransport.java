@@ -2,6 +2,7 @@ package dev.atoll.transport.registration;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import dev.atoll.Patience;
 import dev.atoll.client.SocketEnd;
 import dev.atoll.client.SocketEvents;
 import dev.atoll.client.WireSocket;
@@ -48,7 +49,7 @@ final class ForeignTransport implements SocketEvents {
   }
 
   SocketEnd end() {
-    return ended.orTimeout(20, TimeUnit.SECONDS).join();
+    return ended.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join();
   }
 
   void send(MessageLite message) {

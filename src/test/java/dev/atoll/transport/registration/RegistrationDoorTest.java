@@ -5,6 +5,7 @@ import static dev.atoll.transport.registration.ForeignTransport.init;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.Patience;
 import dev.atoll.client.SocketEnd;
 import dev.atoll.config.Secret;
 import dev.atoll.config.TransportKind;
@@ -156,7 +157,8 @@ class RegistrationDoorTest {
           .ask(status, "I1", PETER)
           .onComplete(answer -> onEventLoop.complete(Context.isOnEventLoopThread()));
 
-      assertThat(onEventLoop.orTimeout(20, TimeUnit.SECONDS).join()).isTrue();
+      assertThat(onEventLoop.orTimeout(Patience.SECONDS, TimeUnit.SECONDS).join())
+          .isTrue();
     }
   }
 

@@ -155,10 +155,7 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
 
   /** Waits until as many are told as expected that are like that. */
   List<TransportStatus> await(int count, Predicate<TransportStatus> like) {
-    Awaitility.await()
-        .pollInterval(Duration.ofMillis(5))
-        .atMost(20, TimeUnit.SECONDS)
-        .until(() -> now(like).size() == count);
+    Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> now(like).size() == count);
     return now(like);
   }
 
@@ -196,7 +193,7 @@ final class RegistrationRig extends VerticleBase implements AutoCloseable {
     return future
         .toCompletionStage()
         .toCompletableFuture()
-        .orTimeout(20, TimeUnit.SECONDS)
+        .orTimeout(dev.atoll.Patience.SECONDS, TimeUnit.SECONDS)
         .join();
   }
 
