@@ -105,9 +105,13 @@ class LiveKitBridgeTest {
       STAGE.peers().sendUntil(name, packet, heard);
     }
 
-    /** What it receives from the side-car next. */
-    Packet received() {
-      return STAGE.peers().received(name, GatewayRig.SERVER);
+    /** What it receives from the side-car next while somebody says that in a room. */
+    String received(Walker speaker, String words) {
+      return STAGE
+          .peers()
+          .received(name, GatewayRig.SERVER, () -> speaker.room.send(chat(words), false))
+          .getChat()
+          .getMessage();
     }
 
     @Override
@@ -218,18 +222,21 @@ class LiveKitBridgeTest {
     alice.room.close();
     alice.sayThere(at(7).toByteArray(), () -> bob.heard.contains(alice.address() + " at 7"));
     bob.room.send(at(3), true);
-    bob.room.send(chat("wait for me"), false);
 
     // a position would have come first, and moved who is nobody
-    assertThat(alice.received().getChat().getMessage()).isEqualTo(bob.address() + ": wait for me");
+    assertThat(alice.received(bob, "wait for me")).isEqualTo(bob.address() + ": wait for me");
     assertThat(positionOf(alice)).isEqualTo(7);
     assertThat(positionOf(bob)).isEqualTo(3);
     assertThat(bob.heard).doesNotContain(alice.address() + " left");
 
     bob.sentTo("livekit:").join();
     bob.sayThere(at(5).toByteArray(), () -> isHeard(bob, 5));
-    STAGE.peers().send(alice.name, chat("there you are").toByteArray(), true);
-    STAGE.peers().await(bob.name + " received " + alice.address());
+    STAGE
+        .peers()
+        .received(
+            bob.name,
+            alice.address(),
+            () -> STAGE.peers().send(alice.name, chat("there you are").toByteArray(), true));
     alice.sayThere(at(9).toByteArray(), () -> isHeard(alice, 9));
     assertThat(bob.heard).doesNotContain(alice.address() + " there you are");
   }
@@ -247,8 +254,7 @@ class LiveKitBridgeTest {
     bob.sentTo("ws-room:");
     STAGE.peers().leave(alice.name);
     bob.sayThere(at(2).toByteArray(), () -> alice.heard.contains(bob.address() + " at 2"));
-    alice.room.send(chat("over here"), false);
-    assertThat(bob.received().getChat().getMessage()).isEqualTo(alice.address() + ": over here");
+    assertThat(bob.received(alice, "over here")).isEqualTo(alice.address() + ": over here");
 
     bob.enter();
     STAGE.peers().leave(bob.name);
