@@ -8,12 +8,13 @@ import java.util.stream.IntStream;
 
 /**
  * Each node in a network namespace of Linux of its own, all on one bridge. Names hold this process' id, the addresses are of a
- * range that nothing on this machine has; all of it is gone after {@link #close}.
+ * range that nothing on this machine has; all of it is gone after {@link #close}. The bridge is called as libwebrtc wants it of an
+ * interface that it is to leave alone: peers of tests beside these would take it for a way out, and lose it.
  */
 final class Namespaces implements Network {
   private static final String WIRE = "wire";
 
-  private final String bridge = "atb" + ProcessHandle.current().pid();
+  private final String bridge = "vnic" + ProcessHandle.current().pid();
   private final String prefix;
   private final String iptables;
   private final List<Place> places;
