@@ -11,16 +11,16 @@ import java.util.Locale;
  */
 record ManyRooms() implements Row.Cost {
   private static final int ROOMS = 16;
-  private static final int PEERS = 640;
+  private static final int PEERS = 800;
 
-  /** By which the crowd lays out fourteen villages of 31 beside its two plazas of 100. */
-  private static final int DENSITY = 35;
+  /** By which the crowd lays out fourteen villages of 43 beside its two plazas of 100. */
+  private static final int DENSITY = 41;
 
   private static final CrowdPlan.Pace PACE =
       new CrowdPlan.Pace(1, 10, 0.1, 100, Duration.ofSeconds(4));
   private static final List<String> SETTINGS =
       List.of("--rooms.shortest-tick=20ms", Realm.WITHOUT_NATS);
-  private static final int WARM_UP = 120;
+  private static final int WARM_UP = 180;
   private static final int SECONDS = 30;
 
   @Override
@@ -43,8 +43,11 @@ record ManyRooms() implements Row.Cost {
   }
 
   private static double cost(Network network, Figures figures, int nodes) {
-    try (Realm realm = new Realm(network, List.of("-Xmx512m"), SETTINGS)) {
+    try (Processors processors = new Processors();
+        Realm realm = new Realm(network, List.of("-Xmx512m"), SETTINGS)) {
+      processors.forNodes();
       realm.startAll(nodes);
+      processors.forJudge();
       CrowdPlan plan = Judge.plan(PEERS, DENSITY, PACE);
       try (Judge judge = Judge.bring(plan, realm.doors())) {
         double micros = CostMeter.microsADelivery(realm.nodes(), judge, WARM_UP, SECONDS);
@@ -53,7 +56,7 @@ record ManyRooms() implements Row.Cost {
             .nodes()
             .forEach(node -> rooms.append(
                 String.format(Locale.ROOT, " %.0f", node.metric("dcl_ws_rooms_count"))));
-        figures.proof("rooms of " + nodes + " nodes:" + rooms);
+        figures.proof("rooms of " + nodes + " nodes:" + rooms + ", " + processors.words());
         judge.leave();
         return micros;
       }

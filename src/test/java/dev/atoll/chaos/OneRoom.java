@@ -26,7 +26,8 @@ record OneRoom() implements Row.Cost {
 
   @Override
   public void run(Network network, Figures figures) {
-    try (Balancer balancer = new Balancer(network.outside());
+    try (Processors processors = new Processors();
+        Balancer balancer = new Balancer(network.outside());
         Realm realm = new Realm(
             network,
             List.of("-Xmx512m"),
@@ -34,7 +35,9 @@ record OneRoom() implements Row.Cost {
                 Realm.WITHOUT_NATS,
                 "--rooms.public-url=",
                 "--http.public-url=http://" + network.outside() + ":" + balancer.port()))) {
+      processors.forNodes();
       realm.startAll(2);
+      processors.forJudge();
       Place first = network.place(0);
       List<Place> both = List.of(first, network.place(1));
       // both nodes' compilers have their time first
