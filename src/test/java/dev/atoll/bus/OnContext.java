@@ -2,6 +2,7 @@ package dev.atoll.bus;
 
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
+import java.util.concurrent.Callable;
 
 /** For tests of what lives on one context and is called on it only. */
 public final class OnContext {
@@ -9,15 +10,22 @@ public final class OnContext {
 
   /** Does it on that context, and returns when it is done; what it throws is thrown here. Not to be called on an event loop. */
   public static void run(Context context, Runnable action) {
-    Promise<Void> done = Promise.promise();
+    call(context, () -> {
+      action.run();
+      return true;
+    });
+  }
+
+  /** As {@link #run}, with what came of it. */
+  public static <T> T call(Context context, Callable<T> action) {
+    Promise<T> done = Promise.promise();
     context.runOnContext(turn -> {
       try {
-        action.run();
-        done.complete();
+        done.complete(action.call());
       } catch (Throwable failed) {
         done.fail(failed);
       }
     });
-    done.future().await();
+    return done.future().await();
   }
 }

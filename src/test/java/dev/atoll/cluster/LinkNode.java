@@ -1,12 +1,12 @@
 package dev.atoll.cluster;
 
 import com.google.protobuf.ByteString;
+import dev.atoll.bus.OnContext;
 import dev.atoll.config.Secret;
 import dev.atoll.protocol.message.BusMessage;
 import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.NodeCard;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
@@ -113,15 +113,7 @@ final class LinkNode implements Links.Listener {
   }
 
   <T> T run(Callable<T> action) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(turn -> {
-      try {
-        done.complete(action.call());
-      } catch (Exception failed) {
-        done.fail(failed);
-      }
-    });
-    return done.future().await();
+    return OnContext.call(context, action);
   }
 
   private NodeCard card() {

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atoll.Patience;
 import dev.atoll.RunningTime;
+import dev.atoll.bus.OnContext;
 import dev.atoll.config.ClusterTls;
 import dev.atoll.config.Secret;
 import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.NodeCard;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
@@ -161,15 +161,7 @@ class LinkTlsTest {
     }
 
     private <T> T run(Callable<T> action) {
-      Promise<T> done = Promise.promise();
-      context.runOnContext(turn -> {
-        try {
-          done.complete(action.call());
-        } catch (Exception failed) {
-          done.fail(failed);
-        }
-      });
-      return done.future().await();
+      return OnContext.call(context, action);
     }
 
     @Override

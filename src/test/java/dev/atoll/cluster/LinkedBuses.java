@@ -6,13 +6,13 @@ import dev.atoll.Patience;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Interest;
 import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.OnContext;
 import dev.atoll.bus.Pattern;
 import dev.atoll.config.Secret;
 import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.NodeCard;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.Map;
@@ -103,15 +103,7 @@ public final class LinkedBuses {
     }
 
     <T> T run(Callable<T> action) {
-      Promise<T> done = Promise.promise();
-      context.runOnContext(turn -> {
-        try {
-          done.complete(action.call());
-        } catch (Exception failed) {
-          done.fail(failed);
-        }
-      });
-      return done.future().await();
+      return OnContext.call(context, action);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atoll.bus.LocalBus;
 import dev.atoll.bus.Message;
+import dev.atoll.bus.OnContext;
 import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.config.Secret;
@@ -11,7 +12,6 @@ import dev.atoll.protocol.message.LinkBatch;
 import dev.atoll.protocol.message.NodeCard;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClientOptions;
@@ -261,15 +261,7 @@ public final class LinkedNodes implements AutoCloseable {
     }
 
     <T> T run(Callable<T> action) {
-      Promise<T> done = Promise.promise();
-      context.runOnContext(turn -> {
-        try {
-          done.complete(action.call());
-        } catch (Exception failed) {
-          done.fail(failed);
-        }
-      });
-      return done.future().await();
+      return OnContext.call(context, action);
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.atoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.bus.OnContext;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.List;
@@ -29,7 +29,7 @@ class WatchersTest {
   @Test
   void who_watches_is_told_who_there_is_and_each_change_on_its_own_context() {
     List<Context> where = new CopyOnWriteArrayList<>();
-    on(
+    OnContext.run(
         theirs,
         () -> watchers.add(now -> {
           told.add(now);
@@ -47,17 +47,17 @@ class WatchersTest {
     Vertx other = Vertx.vertx();
     Context outside = other.getOrCreateContext();
     List<Context> where = new CopyOnWriteArrayList<>();
-    on(outside, () -> watchers.add(now -> where.add(Vertx.currentContext())));
+    OnContext.run(outside, () -> watchers.add(now -> where.add(Vertx.currentContext())));
 
     change();
 
-    on(outside, () -> assertThat(where).containsExactly(outside, outside));
+    OnContext.run(outside, () -> assertThat(where).containsExactly(outside, outside));
     other.close().await();
   }
 
   @Test
   void nothing_is_told_after_a_watch_has_ended_and_nothing_is_kept_of_it() {
-    on(theirs, () -> {
+    OnContext.run(theirs, () -> {
       RealmNodes.Watch watch = watchers.add(told::add);
       watch.end();
       watch.end();
@@ -66,12 +66,12 @@ class WatchersTest {
     change();
 
     assertThat(told).isEmpty();
-    on(links, () -> assertThat(watchers.size()).isZero());
+    OnContext.run(links, () -> assertThat(watchers.size()).isZero());
   }
 
   @Test
   void a_watcher_may_end_another_while_it_is_told() {
-    on(links, () -> {
+    OnContext.run(links, () -> {
       List<RealmNodes.Watch> later = new CopyOnWriteArrayList<>();
       watchers.add(now -> {
         if (now.equals(TWO)) {
@@ -88,20 +88,7 @@ class WatchersTest {
 
   /** One node more is there, and everybody has been told when this returns. */
   private void change() {
-    on(links, () -> watchers.tell(TWO));
-    on(theirs, () -> {});
-  }
-
-  private static void on(Context context, Runnable action) {
-    Promise<Void> done = Promise.promise();
-    context.runOnContext(turn -> {
-      try {
-        action.run();
-        done.complete();
-      } catch (Throwable failed) {
-        done.fail(failed);
-      }
-    });
-    done.future().await();
+    OnContext.run(links, () -> watchers.tell(TWO));
+    OnContext.run(theirs, () -> {});
   }
 }
