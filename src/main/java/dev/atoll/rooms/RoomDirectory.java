@@ -152,8 +152,16 @@ final class RoomDirectory {
     if (across == null) {
       return Future.succeededFuture(new Seat(Seat.ANY, clock.next()));
     }
-    LoginStamp stamp = across.stamp();
+    LoginStamp stamp = across.stamp(name, entrant, replaced(name, entrant).map(Member::stamp));
     return across.seat(name, entrant.address()).map(alias -> new Seat(alias, stamp));
+  }
+
+  /** Whoever got that seat does not come in. */
+  void giveBack(String name, Entrant entrant, Seat seat) {
+    Spans across = spansOf(name);
+    if (across != null && seat.alias() != Seat.ANY) {
+      across.giveBack(name, entrant.address(), seat.alias());
+    }
   }
 
   /**
@@ -202,10 +210,14 @@ final class RoomDirectory {
 
   /** Whether the same address came in meanwhile, though it was proven later. */
   private boolean isLate(String name, Entrant entrant, Seat seat) {
+    return replaced(name, entrant).anyMatch(member -> member.stamp().isAfter(seat.stamp()));
+  }
+
+  /** Whom an entry ends at this node. */
+  private Stream<Member> replaced(String name, Entrant entrant) {
     Member other = entrant.byChallenge() ? challenged.get(entrant.address()) : null;
     return Stream.of(member(name, entrant.address()), Optional.ofNullable(other))
-        .flatMap(Optional::stream)
-        .anyMatch(member -> member.stamp().isAfter(seat.stamp()));
+        .flatMap(Optional::stream);
   }
 
   private Room opened(String name, Entrant entrant) {

@@ -172,8 +172,21 @@ final class RoomSession implements SocketListener {
     return socket.isOpen()
         ? door.directory()
             .seat(request.room().orElseThrow(), entrant)
-            .map(seat -> enter(entrant, seat))
+            .map(seat -> enterOrGiveBack(entrant, seat))
         : Future.succeededFuture(false);
+  }
+
+  /** Nobody else is kept out by a seat of who left, or was refused, while it was asked for. */
+  private boolean enterOrGiveBack(Entrant entrant, Seat seat) {
+    boolean inside = false;
+    try {
+      inside = enter(entrant, seat);
+      return inside;
+    } finally {
+      if (!inside) {
+        door.directory().giveBack(request.room().orElseThrow(), entrant, seat);
+      }
+    }
   }
 
   private boolean enter(Entrant entrant, Seat seat) {

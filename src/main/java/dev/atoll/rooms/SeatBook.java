@@ -40,7 +40,7 @@ final class SeatBook {
   /** Last alias that was given here, of rooms with anybody inside. */
   private final Map<String, Integer> lastAliases = new HashMap<>();
 
-  private record Held(String room, String address, String node, long until) {}
+  private record Held(String room, String address, String node, int alias, long until) {}
 
   /** What is known of rooms, wherever their members are. */
   interface Rooms {
@@ -75,18 +75,23 @@ final class SeatBook {
   int hold(String room, String address, String node) {
     int alias = take(room, address);
     if (alias != FULL) {
-      Held seat = new Held(room, address, node, nanos.getAsLong() + HELD_NANOS);
+      Held seat = new Held(room, address, node, alias, nanos.getAsLong() + HELD_NANOS);
       held.computeIfAbsent(room, name -> new HashMap<>()).put(address, seat);
       eldest.add(seat);
     }
     return alias;
   }
 
-  /** It came in there, or will not. */
+  /** It came in there. */
   void free(String room, String address, String node) {
+    free(room, address, node, Seat.ANY);
+  }
+
+  /** It will not come in there with that alias, whichever it was where that is {@link Seat#ANY}; a seat given since is still held. */
+  void free(String room, String address, String node, int alias) {
     Map<String, Held> seats = held.getOrDefault(room, Map.of());
     Held seat = seats.get(address);
-    if (seat != null && seat.node().equals(node)) {
+    if (seat != null && seat.node().equals(node) && (alias == Seat.ANY || alias == seat.alias())) {
       end(seat);
     }
   }

@@ -77,18 +77,27 @@ final class SeatRequests {
 
   /** A seat that is given after all is not kept from others. */
   private void giveUp(long number, Request request) {
-    talk.tell(request.asked, told(number, request, true));
+    withdraw(request.asked, request.room, request.address, Seat.ANY);
     request.alias.tryFail(new ClientFault(CloseReason.NO_SEAT));
   }
 
-  private static SpanMessage told(long number, Request request, boolean withdrawn) {
-    return SpanMessage.newBuilder()
-        .setRequest(SeatRequest.newBuilder()
-            .setNumber(number)
-            .setRoom(request.room)
-            .setAddress(request.address)
-            .setWithdrawn(withdrawn))
-        .build();
+  /** Whoever got this alias does not come in. */
+  void giveBack(String room, String address, int alias) {
+    if (!isMine(room)) {
+      withdraw(owners.of(room), room, address, alias);
+    }
+  }
+
+  private void withdraw(String owner, String room, String address, int alias) {
+    talk.tell(
+        owner,
+        SpanMessage.newBuilder()
+            .setRequest(SeatRequest.newBuilder()
+                .setRoom(room)
+                .setAddress(address)
+                .setWithdrawn(true)
+                .setAlias(alias))
+            .build());
   }
 
   private boolean isMine(String room) {
@@ -101,7 +110,14 @@ final class SeatRequests {
       granted(request, book.take(request.room, request.address));
       return;
     }
-    talk.tell(request.asked, told(number, request, false));
+    talk.tell(
+        request.asked,
+        SpanMessage.newBuilder()
+            .setRequest(SeatRequest.newBuilder()
+                .setNumber(number)
+                .setRoom(request.room)
+                .setAddress(request.address))
+            .build());
   }
 
   private static void granted(Request request, int alias) {
@@ -137,7 +153,7 @@ final class SeatRequests {
   /** Another node asks. */
   void asked(String node, SeatRequest request) {
     if (request.getWithdrawn()) {
-      book.free(request.getRoom(), request.getAddress(), node);
+      book.free(request.getRoom(), request.getAddress(), node, request.getAlias());
       return;
     }
     SeatAnswer.Builder answer = SeatAnswer.newBuilder().setNumber(request.getNumber());

@@ -24,10 +24,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,14 +145,24 @@ final class Spans {
     return parts.spanning().test(room);
   }
 
-  /** Of an entry that was proven just now. */
-  LoginStamp stamp() {
-    return clock.next();
+  /** Of an entry that was proven just now: later than all of its address that it replaces, however far ahead their clocks were. */
+  LoginStamp stamp(String room, RoomDirectory.Entrant entrant, Stream<LoginStamp> here) {
+    Span span = spans.get(room);
+    FarMember same = span == null ? null : span.member(entrant.address());
+    FarMember other = entrant.byChallenge() ? challenged.get(entrant.address()) : null;
+    Stream<LoginStamp> there =
+        Stream.of(same, other).filter(Objects::nonNull).map(FarMember::stamp);
+    return clock.nextAfter(Stream.concat(here, there).toList());
   }
 
   /** The alias that comes with a seat; see {@link SeatRequests#seat}. */
   Future<Integer> seat(String room, String address) {
     return requests.seat(room, address);
+  }
+
+  /** Who got a seat does not come in with it. */
+  void giveBack(String room, String address, int alias) {
+    requests.giveBack(room, address, alias);
   }
 
   /** How many addresses are in a room, that one apart. */

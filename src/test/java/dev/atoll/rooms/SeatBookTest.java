@@ -51,6 +51,19 @@ class SeatBookTest {
   }
 
   @Test
+  void a_seat_is_given_back_by_its_alias_and_no_later_one_of_the_same_peer() {
+    int first = book.hold("r", "1", "b");
+    int second = book.hold("r", "1", "b");
+    book.hold("r", "2", "b");
+
+    book.free("r", "1", "b", first);
+    assertThat(book.take("r", "3")).isEqualTo(SeatBook.FULL);
+    book.free("r", "1", "b", second);
+
+    assertThat(book.take("r", "3")).isPositive();
+  }
+
+  @Test
   void a_seat_is_not_counted_twice_when_its_peer_came_in() {
     book.hold("r", "1", "b");
     inside.put("r", Set.of("1"));

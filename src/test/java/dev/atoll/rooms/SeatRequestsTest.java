@@ -161,6 +161,26 @@ class SeatRequestsTest {
   }
 
   @Test
+  void who_does_not_come_in_with_a_seat_gives_that_one_back() throws Exception {
+    on(() -> {
+      view("a", "b");
+      String room = SpannedRooms.ownedBy("b", 0, "a", "b");
+
+      requests.giveBack(room, "1", 7);
+      requests.giveBack(SpannedRooms.ownedBy("a", 0, "a", "b"), "1", 7);
+
+      assertThat(asked).hasSize(1);
+      assertThat(asked.getLast())
+          .isEqualTo(SeatRequest.newBuilder()
+              .setRoom(room)
+              .setAddress("1")
+              .setWithdrawn(true)
+              .setAlias(7)
+              .build());
+    });
+  }
+
+  @Test
   void who_is_not_the_owner_says_so() throws Exception {
     on(() -> {
       view("a", "b");

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.atoll.auth.Identity;
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.LinkedNodes;
+import dev.atoll.protocol.message.SpanMember;
+import dev.atoll.protocol.message.SpanMembers;
+import dev.atoll.protocol.message.SpanMessage;
 import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.rooms.RoomsRig.Guest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +161,32 @@ class SpannedRoomsTest {
     young.client().say("here now", false);
     assertThat(said(witness)).isEqualTo(young.alias() + " here now");
     assertThat(said(witnessThere)).isEqualTo(young.alias() + " here now");
+  }
+
+  @Test
+  void an_entry_at_a_node_whose_clock_is_days_ahead_keeps_no_later_one_out() {
+    open("a", "b");
+    long ahead = System.currentTimeMillis() + Duration.ofDays(3).toMillis();
+    SpanMember there = SpanMember.newBuilder()
+        .setRoom("plaza")
+        .setAddress(address(2))
+        .setAlias(7)
+        .setStamp(ahead)
+        .build();
+    realm
+        .at("b")
+        .publish(new Message(
+            Subjects.rooms("b"),
+            Payload.of(SpanMessage.newBuilder()
+                .setMembers(SpanMembers.newBuilder().addMembers(there))
+                .build()),
+            new Headers(Map.of(Headers.NODE, "a"))));
+    realm.awaitMembers("b", "plaza", 1);
+
+    Guest again = realm.at("b").enter(address(2), "plaza");
+
+    assertThat(again.alias()).isNotEqualTo(7);
+    assertThat(again.client().isClosed()).isFalse();
   }
 
   @Test
