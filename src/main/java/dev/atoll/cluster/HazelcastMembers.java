@@ -29,6 +29,9 @@ final class HazelcastMembers {
   private static final long LOOK_MILLIS = 500;
   private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z_.:\\[\\]-]{1,253}:\\d{1,5}");
 
+  /** What is no text. */
+  private static final String[] NOWHERE = {};
+
   /** An entry that its member does not renew is gone after this. */
   private static final long ENTRY_SECONDS = 30;
 
@@ -108,8 +111,9 @@ final class HazelcastMembers {
     });
   }
 
+  /** Anybody in Hazelcast may have put anything into the map. */
   private Found exchange() {
-    ReplicatedMap<String, String> places = hazelcast.getReplicatedMap(MAP);
+    ReplicatedMap<Object, Object> places = hazelcast.getReplicatedMap(MAP);
     Set<Member> members = hazelcast.getCluster().getMembers();
     String self = hazelcast.getCluster().getLocalMember().getUuid().toString();
     long now = System.nanoTime();
@@ -121,7 +125,7 @@ final class HazelcastMembers {
         members.stream().map(member -> member.getUuid().toString()).collect(Collectors.toSet());
     List<Map.Entry<String, String>> addresses = new ArrayList<>();
     places.forEach((member, place) -> {
-      String[] parts = place.split(" ", 2);
+      String[] parts = place instanceof String text ? text.split(" ", 2) : NOWHERE;
       if (there.contains(member) && parts.length == 2 && isAddress(parts[1])) {
         addresses.add(Map.entry(parts[0], parts[1]));
       }

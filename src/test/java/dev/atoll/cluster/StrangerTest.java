@@ -124,9 +124,11 @@ class StrangerTest {
             .listen(0, "127.0.0.1"))
         .actualPort();
 
-    stranger
-        .getReplicatedMap("atoll.links")
-        .put(stranger.getCluster().getLocalMember().getUuid().toString(), "zzzz 127.0.0.1:" + trap);
+    Map<Object, Object> places = stranger.getReplicatedMap("atoll.links");
+    places.put("somebody", 7);
+    places.put(7, "no member 127.0.0.1:7");
+    places.put(
+        stranger.getCluster().getLocalMember().getUuid().toString(), "zzzz 127.0.0.1:" + trap);
     await().until(() -> ends.get() > 0);
     BUS.publish(new Message(Subject.of("secret.plan"), Payload.EMPTY));
 
