@@ -64,6 +64,15 @@ final class Announced {
     if (before != null) {
       left(address, before.island());
     }
+    join(address, island);
+  }
+
+  /** Tells those of its island that a peer is in it, who may have heard that it left. */
+  void joined(String address) {
+    island(address).ifPresent(island -> join(address, island));
+  }
+
+  private void join(String address, String island) {
     JoinIslandMessage join =
         JoinIslandMessage.newBuilder().setIslandId(island).setPeerId(address).build();
     bus.publish(new Message(Subjects.peerJoin(island), Payload.of(join)));

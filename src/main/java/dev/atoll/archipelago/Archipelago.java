@@ -41,9 +41,6 @@ public final class Archipelago extends VerticleBase {
 
   private static final int BASE = 36;
 
-  /** Of {@code realm.node.<id>.lost}. */
-  private static final int NODE = 2;
-
   private static final Logger LOG = LoggerFactory.getLogger(Archipelago.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -211,7 +208,7 @@ public final class Archipelago extends VerticleBase {
   }
 
   private void nodeLost(Message message) {
-    transports.lost(message.subject().token(NODE), System.nanoTime());
+    transports.lost(Subjects.lostNode(message.subject()), System.nanoTime());
   }
 
   private IslandsParameters parameters(String prefix) {

@@ -117,15 +117,17 @@ final class Gathering {
    *
    * @param islands as it told them last, in creation order
    * @param lastHeard a peer as it was heard last
+   * @param peers of this realm, as they were heard last
    * @param reign what else it had
    */
   record Before(
       List<IslandData> islands,
       Function<String, Optional<Standing>> lastHeard,
+      Collection<Standing> peers,
       ReignMessage reign) {
     /** There was none. */
-    static final Before NOTHING =
-        new Before(List.of(), peer -> Optional.empty(), ReignMessage.getDefaultInstance());
+    static final Before NOTHING = new Before(
+        List.of(), peer -> Optional.empty(), List.of(), ReignMessage.getDefaultInstance());
 
     /** By island. */
     Map<String, Stay> stays() {

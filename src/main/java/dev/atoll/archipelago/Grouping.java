@@ -82,21 +82,25 @@ final class Grouping implements Announcements.Telling {
       Supplier<Headers> asLeader) {}
 
   /**
-   * A peer is there. False, and nothing happens, when its heartbeat is not sound, since not only our own doors publish them, or
-   * when it is new and there are {@link #MOST_FOREIGN} that come through other systems as it does.
+   * A peer is there. False, and nothing happens, when its heartbeat is not sound, since not only our own doors publish them,
+   * when it is of a login that a later one has followed, or when it is new and there are {@link #MOST_FOREIGN} that come
+   * through other systems as it does.
    */
   boolean heartbeat(String address, Heartbeat heartbeat, Sighted sighted) {
     if (!Positions.isSound(heartbeat)) {
       return false;
     }
     Position at = heartbeat.getPosition();
-    if (isTooMany(address, sighted.headers())) {
+    Headers known = presence.headers(address);
+    if (isTooMany(address, sighted.headers()) || Logins.isAfter(known, sighted.headers())) {
       return false;
     }
-    boolean isNewLogin = Logins.isAfter(sighted.headers(), presence.headers(address));
+    boolean isNewLogin = Logins.isAfter(sighted.headers(), known);
     presence.seen(address, sighted.headers(), sighted.nanos());
     engine.move(address, at.getX(), at.getY(), at.getZ(), wish(heartbeat));
-    if (absence.end(address) && isNewLogin) {
+    absence.end(address);
+    if (isNewLogin) {
+      // what its island was told to was the login before
       engine.islandOf(address).ifPresent(island -> announcements.add(address, island));
     }
     return true;
@@ -119,6 +123,11 @@ final class Grouping implements Announcements.Telling {
           newcomer.heartbeat(),
           new Sighted(newcomer.headers(), newcomer.nanos()));
     }
+    // the leader before had told nobody an island of theirs, and told other systems that they are
+    // there
+    before.peers().stream()
+        .filter(each -> !presence.has(each.address()) && !nodes.contains(each.node()))
+        .forEach(each -> presence.seen(each.address(), each.headers(), each.nanos()));
     Set<String> absent = presence.nodes();
     absent.removeAll(nodes);
     before.reign().getAbsentList().stream()
@@ -178,9 +187,12 @@ final class Grouping implements Announcements.Telling {
         forget(address);
       }
     }
+    List<Standing> missed =
+        sessions.stream().filter(each -> !presence.has(each.address())).toList();
     Gathering found = new Gathering(List.of());
-    found.report(sessions.stream().filter(each -> !presence.has(each.address())).toList());
+    found.report(missed);
     adopt(found.islands(Gathering.Before.NOTHING, engine.parameters().size()), nanos);
+    missed.forEach(each -> announced.joined(each.address()));
     sessions.forEach(each -> met(each, nanos));
   }
 

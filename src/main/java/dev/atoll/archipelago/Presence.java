@@ -113,11 +113,12 @@ final class Presence {
     return headers(address).get(Headers.NODE).orElse("");
   }
 
-  /** Those whose sessions are at that node; empty: this one. */
+  /** Those whose sessions are at that node; empty: this one. Peers of foreign systems have theirs at none. */
   List<String> at(String node) {
     List<String> there = new ArrayList<>();
     peers.forEach((address, sighting) -> {
-      if (sighting.headers().get(Headers.NODE).orElse("").equals(node)) {
+      Headers headers = sighting.headers();
+      if (!isForeign(headers) && headers.get(Headers.NODE).orElse("").equals(node)) {
         there.add(address);
       }
     });

@@ -27,7 +27,7 @@ final class Reign {
   /** Of {@code client-proto.peer.<address>.heartbeat}. */
   private static final int HEARTBEAT_ADDRESS = 2;
 
-  /** Of {@code peer.<address>.connect} and {@code .disconnect}, and of a node in {@code realm.node.<id>.lost}. */
+  /** Of {@code peer.<address>.connect} and {@code .disconnect}. */
   private static final int PRESENCE_ADDRESS = 1;
 
   private final Vertx vertx;
@@ -69,6 +69,7 @@ final class Reign {
     timers.add(vertx.setPeriodic(interval.toMillis(), id -> flush(clock)));
     timers.add(vertx.setPeriodic(0, DISCOVERY_MILLIS, id -> announce()));
   }
+
   /** Does nothing more; again: nothing happens. */
   void end() {
     subscriptions.forEach(Subscription::cancel);

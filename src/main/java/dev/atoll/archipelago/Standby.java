@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
 final class Standby {
   private static final Logger LOG = LoggerFactory.getLogger(Standby.class);
 
-  /** Of {@code realm.node.<id>.lost}. */
-  private static final int NODE = 2;
-
   /** Beside the absence, in which a leader may be lost that waited for them: for the next one to take over. */
   private static final Duration MORE = Duration.ofSeconds(10);
 
@@ -76,7 +73,7 @@ final class Standby {
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.REIGN), this::reigned));
     subscriptions.add(bus.overhear(
         Subjects.EVERY_NODE_LOST,
-        message -> lost.put(message.subject().token(NODE), nanos.getAsLong())));
+        message -> lost.put(Subjects.lostNode(message.subject()), nanos.getAsLong())));
   }
 
   void stop() {
@@ -155,6 +152,7 @@ final class Standby {
     return new Gathering.Before(
         islands.map(Standby::decoded).orElse(List.of()),
         peer -> Optional.ofNullable(peers.getOrDefault(peer, foreign.get(peer))),
+        List.copyOf(peers.values()),
         reign);
   }
 

@@ -90,6 +90,15 @@ public final class Subjects {
   /** No payload, never leaves its node: another node of this realm is not heard any more. */
   public static final Pattern EVERY_NODE_LOST = Pattern.of("realm.node.*.lost");
 
+  /** No payload, never leaves its node: a login here has ended, since a later one of its address is at another node. */
+  public static final Pattern EVERY_REPLACED = Pattern.of("realm.login.*.replaced.*");
+
+  /** Of {@code realm.node.<id>.lost}, and address of {@code realm.login.<address>.replaced.<node>}. */
+  private static final int SECOND = 2;
+
+  /** Of {@code realm.login.<address>.replaced.<node>}. */
+  private static final int REPLACING_NODE = 4;
+
   private Subjects() {}
 
   /**
@@ -99,6 +108,30 @@ public final class Subjects {
    */
   public static Subject nodeLost(String node) {
     return Subject.of("realm.node." + node + ".lost");
+  }
+
+  /** Id of the node that one of {@link #EVERY_NODE_LOST} is about. */
+  public static String lostNode(Subject lost) {
+    return lost.token(SECOND);
+  }
+
+  /**
+   * No payload, never leaves its node: the login of this address here has ended, since a later one is there.
+   *
+   * @param node id of the other node
+   */
+  public static Subject replaced(String address, String node) {
+    return Subject.of("realm.login." + address + ".replaced." + node);
+  }
+
+  /** The address that one of {@link #EVERY_REPLACED} is about. */
+  public static String replacedPeer(Subject replaced) {
+    return replaced.token(SECOND);
+  }
+
+  /** Id of the node where the later login is. */
+  public static String replacingNode(Subject replaced) {
+    return replaced.token(REPLACING_NODE);
   }
 
   /**

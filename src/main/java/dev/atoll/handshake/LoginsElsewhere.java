@@ -18,9 +18,6 @@ final class LoginsElsewhere {
   /** Of {@code peer.<address>.connect} and {@code .disconnect}. */
   private static final int ADDRESS = 1;
 
-  /** Of {@code realm.node.<id>.lost}. */
-  private static final int NODE = 2;
-
   private final Bus bus;
   private final BiPredicate<String, LoginStamp> counts;
   private final List<Subscription> subscriptions = new ArrayList<>();
@@ -38,7 +35,8 @@ final class LoginsElsewhere {
     subscriptions.add(bus.subscribe(Subjects.EVERY_CONNECT, this::connected));
     subscriptions.add(bus.subscribe(Subjects.EVERY_DISCONNECT, this::disconnected));
     subscriptions.add(bus.overhear(
-        Subjects.EVERY_NODE_LOST, message -> heard(message.subject().token(NODE), Map.of())));
+        Subjects.EVERY_NODE_LOST,
+        message -> heard(Subjects.lostNode(message.subject()), Map.of())));
   }
 
   void stop() {

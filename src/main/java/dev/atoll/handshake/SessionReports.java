@@ -74,6 +74,8 @@ public final class SessionReports {
   public void start() {
     overhear(Subjects.EVERY_CONNECT, this::connected);
     overhear(Subjects.EVERY_DISCONNECT, this::disconnected);
+    overhear(
+        Subjects.EVERY_REPLACED, message -> known.remove(Subjects.replacedPeer(message.subject())));
     overhear(Subjects.EVERY_HEARTBEAT, this::moved);
     overhear(Subjects.EVERY_ISLAND_CHANGED, this::told);
     subscriptions.add(bus.subscribe(Subjects.only(Subjects.TERM), reading(this::asked)));

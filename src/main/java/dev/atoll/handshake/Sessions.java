@@ -119,6 +119,7 @@ public final class Sessions {
       return false;
     }
     sessions.remove(address);
+    bus.publish(new Message(Subjects.replaced(address, login.node()), Payload.EMPTY));
     held.session().kick(CloseReason.REPLACED);
     return true;
   }

@@ -40,9 +40,6 @@ public final class Statistics {
   private static final int MAX_PEERS =
       (int) Math.min(1_000_000, Runtime.getRuntime().maxMemory() / (4 << 10));
 
-  /** Of {@code realm.node.<id>.lost}. */
-  private static final int NODE = 2;
-
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(1);
 
   /** As the reference stats service: the archipelago reports every 10 s. */
@@ -94,7 +91,7 @@ public final class Statistics {
     listen(Subjects.only(Subjects.ISLANDS), this::reported);
     listen(Subjects.only(Subjects.DISCOVERY), this::discovered);
     endings.add(bus.overhear(
-        Subjects.EVERY_NODE_LOST, message -> lost(message.subject().token(NODE)))::cancel);
+        Subjects.EVERY_NODE_LOST, message -> lost(Subjects.lostNode(message.subject())))::cancel);
     long timer = vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), ignored -> sweep());
     endings.add(() -> vertx.cancelTimer(timer));
   }

@@ -59,9 +59,6 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   /** Of what tells clusters apart: 64 bits. */
   private static final int CLUSTER_DIGITS = 16;
 
-  /** Of {@code realm.node.<id>.lost}. */
-  private static final int NODE = 2;
-
   /** Leaders tell each second that they lead, and some of it may be lost. */
   private static final Duration TERM_SILENCE = Duration.ofSeconds(6);
 
@@ -232,9 +229,13 @@ public final class NatsBridge extends VerticleBase implements NatsLink.Listener 
   private void overhearNodes() {
     overhear(Subjects.only(Subjects.TERM), message -> teller.term(message, System.nanoTime()));
     overhear(Subjects.only(Subjects.LOGINS), this::loginsTold);
+    overhear(
+        Subjects.EVERY_REPLACED,
+        message -> ownPeers.loggedInElsewhere(
+            Subjects.replacedPeer(message.subject()), Subjects.replacingNode(message.subject())));
     overhear(Subjects.EVERY_NODE_LOST, message -> {
-      pieces.lost(message.subject().token(NODE));
-      ownPeers.at(message.subject().token(NODE), Set.of());
+      pieces.lost(Subjects.lostNode(message.subject()));
+      ownPeers.at(Subjects.lostNode(message.subject()), Set.of());
     });
   }
 

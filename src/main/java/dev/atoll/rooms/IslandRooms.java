@@ -2,8 +2,11 @@ package dev.atoll.rooms;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.bus.Bus;
+import dev.atoll.bus.Headers;
 import dev.atoll.bus.Message;
 import dev.atoll.bus.Subjects;
+import dev.atoll.cluster.NewestTerm;
+import dev.atoll.protocol.message.IslandStatusMessage;
 import dev.atoll.protocol.message.JoinIslandMessage;
 import dev.atoll.protocol.message.LeftIslandMessage;
 import dev.atoll.session.CloseReason;
@@ -13,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,9 @@ final class IslandRooms {
   /** Some 20 MB; at more than 300 changes of island a second those before the last five minutes are forgotten early. */
   static final int MOST_REMEMBERED = 100_000;
 
+  /** Within so long of its first report a leader knows the peers of all nodes. */
+  private static final Duration HEAL = Duration.ofSeconds(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(IslandRooms.class);
 
   private final Vertx vertx;
@@ -37,6 +44,9 @@ final class IslandRooms {
   /** When who left which island, the eldest first. */
   private final Map<Leave, Long> leaves = new LinkedHashMap<>();
 
+  private final NewestTerm terms = new NewestTerm(NewestTerm.SILENCE);
+  private Optional<String> leader = Optional.empty();
+  private long since;
   private List<Bus.Subscription> subscriptions = List.of();
 
   private record Leave(String island, String address) {}
@@ -55,7 +65,8 @@ final class IslandRooms {
   void start(Bus bus) {
     subscriptions = List.of(
         bus.subscribe(Subjects.EVERY_PEER_LEFT, this::left),
-        bus.subscribe(Subjects.EVERY_PEER_JOIN, this::joined));
+        bus.subscribe(Subjects.EVERY_PEER_JOIN, this::joined),
+        bus.subscribe(Subjects.only(Subjects.ISLANDS), this::reported));
   }
 
   void stop() {
@@ -90,6 +101,32 @@ final class IslandRooms {
       JoinIslandMessage joined =
           message.payload().as(JoinIslandMessage.class, JoinIslandMessage.parser());
       leaves.remove(leave(joined.getIslandId(), joined.getPeerId()));
+    } catch (InvalidProtocolBufferException foreign) {
+      LOG.debug("Undecodable message subject={}", message.subject());
+    }
+  }
+
+  /** In a realm that was parted one half may have heard that somebody left who never did for the other, which leads now. */
+  private void reported(Message message) {
+    long now = System.nanoTime();
+    if (!message.headers().isFromAnotherNode() || !terms.counts(message.headers(), now)) {
+      return;
+    }
+    Optional<String> term = message.headers().get(Headers.TERM);
+    if (!term.equals(leader)) {
+      leader = term;
+      since = now;
+    }
+    if (leaves.isEmpty() || now - since > HEAL.toNanos()) {
+      return;
+    }
+    try {
+      message
+          .payload()
+          .as(IslandStatusMessage.class, IslandStatusMessage.parser())
+          .getDataList()
+          .forEach(island ->
+              island.getPeersList().forEach(peer -> leaves.remove(leave(island.getId(), peer))));
     } catch (InvalidProtocolBufferException foreign) {
       LOG.debug("Undecodable message subject={}", message.subject());
     }

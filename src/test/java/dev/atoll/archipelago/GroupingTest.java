@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.LocalBus;
+import dev.atoll.bus.OnContext;
 import dev.atoll.bus.Subjects;
 import dev.atoll.islands.IslandsEngine;
 import dev.atoll.islands.IslandsParameters;
 import dev.atoll.islands.Merge;
 import dev.atoll.protocol.message.Heartbeat;
 import dev.atoll.protocol.message.Position;
+import dev.atoll.protocol.message.ReignMessage;
 import dev.atoll.transport.TransportChoice;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -18,6 +20,7 @@ import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,99 @@ class GroupingTest {
 
     await().until(() -> !told.isEmpty());
     assertThat(told).containsExactly("anew");
+  }
+
+  @Test
+  void what_an_earlier_login_said_last_does_not_keep_a_later_one_from_its_island(Vertx vertx) {
+    LocalBus bus = new LocalBus();
+    List<String> told = new CopyOnWriteArrayList<>();
+    Promise<Grouping> made = Promise.promise();
+    vertx.runOnContext(context -> {
+      bus.subscribe(
+          Subjects.EVERY_ISLAND_CHANGED,
+          message -> told.add(message.headers().get(Headers.LOGIN).orElse("")));
+      Grouping grouping = new Grouping(vertx, bus, parts());
+      // on its way when the address logged in at another node, whose login has said nothing yet
+      grouping.connected("p", 0);
+      grouping.heartbeat("p", wishing(1), new Grouping.Sighted(login("1.a"), System.nanoTime()));
+      grouping.flush(System.nanoTime());
+      made.complete(grouping);
+    });
+    Grouping grouping = made.future().await();
+    await().until(() -> told.equals(List.of("1.a")));
+
+    Promise<Boolean> late = Promise.promise();
+    vertx.runOnContext(context -> {
+      grouping.heartbeat("p", wishing(1), new Grouping.Sighted(login("2.b"), System.nanoTime()));
+      late.complete(grouping.heartbeat(
+          "p", wishing(1), new Grouping.Sighted(login("1.a"), System.nanoTime())));
+      grouping.flush(System.nanoTime());
+    });
+
+    assertThat(late.future().await())
+        .as("a heartbeat of the earlier one counts")
+        .isFalse();
+    await().until(() -> told.equals(List.of("1.a", "2.b")));
+  }
+
+  @Test
+  void who_was_given_up_in_the_other_half_of_a_realm_joins_its_island_again(Vertx vertx) {
+    LocalBus bus = new LocalBus();
+    List<String> told = new CopyOnWriteArrayList<>();
+    OnContext.run(vertx.getOrCreateContext(), () -> {
+      bus.subscribe(
+          Subjects.EVERY_PEER_JOIN, message -> told.add(message.subject().name()));
+      bus.subscribe(
+          Subjects.EVERY_ISLAND_CHANGED, message -> told.add(message.subject().name()));
+      Grouping grouping = new Grouping(vertx, bus, parts());
+
+      grouping.reconcile("b", List.of(loggedIn("p", "1.b")), System.nanoTime());
+      grouping.reconcile("b", List.of(loggedIn("p", "1.b")), System.nanoTime());
+
+      assertThat(grouping.told()).isEqualTo(Map.of("p", "I1"));
+    });
+    assertThat(told).containsExactly(Subjects.peerJoin("I1").name());
+  }
+
+  @Test
+  void peers_of_other_systems_are_at_no_node_whose_sessions_are_told(Vertx vertx) {
+    Grouping grouping = new Grouping(vertx, new LocalBus(), parts());
+    Headers foreign = new Headers(Map.of(Headers.VIA, Headers.NATS));
+    grouping.heartbeat("foreign", wishing(1), new Grouping.Sighted(foreign, System.nanoTime()));
+    grouping.heartbeat("gone", wishing(1), new Grouping.Sighted(login("1.a"), System.nanoTime()));
+
+    grouping.reconcile("", List.of(), System.nanoTime());
+
+    assertThat(grouping.peers()).as("the foreign one").isEqualTo(1);
+  }
+
+  @Test
+  void who_was_lost_with_a_leader_that_had_told_nobody_of_it_is_told_gone_by_the_next(Vertx vertx) {
+    LocalBus bus = new LocalBus();
+    List<String> told = new CopyOnWriteArrayList<>();
+    Headers lost = new Headers(Map.of(Headers.LOGIN, "1.a", Headers.NODE, "a"));
+    long now = System.nanoTime();
+    Gathering.Before before = new Gathering.Before(
+        List.of(),
+        peer -> Optional.empty(),
+        List.of(
+            new Standing("fresh", lost, wishing(1), now, "", ""),
+            new Standing("here", login("1.b"), wishing(1), now, "", "")),
+        ReignMessage.getDefaultInstance());
+    OnContext.run(vertx.getOrCreateContext(), () -> {
+      bus.subscribe(
+          Subjects.EVERY_DISCONNECT, message -> told.add(message.subject().name()));
+      Grouping grouping = new Grouping(vertx, bus, parts());
+
+      grouping.takeOver(new Gathering(List.of("")), before, Set.of(""), now);
+      grouping.flush(now + Duration.ofMillis(900).toNanos());
+      assertThat(told).isEmpty();
+      assertThat(grouping.told()).isEmpty();
+      grouping.flush(now + Duration.ofMillis(1100).toNanos());
+
+      assertThat(grouping.peers()).isZero();
+    });
+    assertThat(told).containsExactly(Subjects.disconnect("fresh").name());
   }
 
   private static Grouping.Parts parts() {

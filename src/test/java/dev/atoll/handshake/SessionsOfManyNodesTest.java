@@ -2,14 +2,20 @@ package dev.atoll.handshake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.auth.Access;
 import dev.atoll.bus.Bus;
 import dev.atoll.bus.Headers;
 import dev.atoll.bus.JoinedBuses;
+import dev.atoll.bus.Message;
 import dev.atoll.bus.Pattern;
+import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.LoginClock;
 import dev.atoll.config.AtollSettings;
+import dev.atoll.protocol.message.ReportedSession;
+import dev.atoll.protocol.message.SessionsMessage;
+import dev.atoll.protocol.message.TermMessage;
 import dev.atoll.session.CloseReason;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -19,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -90,6 +97,49 @@ class SessionsOfManyNodesTest {
       assertThat(later.kicked).isEmpty();
       assertThat(a.size() + b.size()).isOne();
     });
+  }
+
+  @Test
+  void the_earlier_of_two_logins_of_a_cut_is_reported_to_no_leader_when_they_have_met(Vertx vertx) {
+    on(vertx, () -> {
+      Sessions a = sessions(vertx, "a", () -> millisOfA);
+      Sessions b = sessions(vertx, "b", () -> millisOfB);
+      SessionReports reports = new SessionReports(buses.of("a"), "a");
+      reports.start();
+      List<String> reported = new ArrayList<>();
+      buses
+          .of("a")
+          .overhear(Subjects.only(Subjects.SESSIONS), message -> reported.add(loginsIn(message)));
+      millisOfB = 2000;
+      a.admit(PEER, new FakeSession());
+      lead("a", 1);
+      b.admit(PEER, new FakeSession());
+
+      buses.join();
+      a.heard("b", b.logins());
+      lead("a", 2);
+
+      assertThat(reported).containsExactly("1001.a", "");
+    });
+  }
+
+  private void lead(String node, long term) {
+    TermMessage message = TermMessage.newBuilder().setNumber(term).setNode(node).build();
+    buses.of(node).publish(new Message(Subjects.TERM, Payload.of(message)));
+  }
+
+  private static String loginsIn(Message message) {
+    try {
+      return message
+          .payload()
+          .as(SessionsMessage.class, SessionsMessage.parser())
+          .getSessionsList()
+          .stream()
+          .map(ReportedSession::getLogin)
+          .collect(Collectors.joining(" "));
+    } catch (InvalidProtocolBufferException malformed) {
+      throw new IllegalStateException(malformed);
+    }
   }
 
   @Test

@@ -3,6 +3,12 @@ package dev.atoll.rooms;
 import static dev.atoll.rooms.RoomsRig.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.bus.Headers;
+import dev.atoll.bus.Message;
+import dev.atoll.bus.Payload;
+import dev.atoll.bus.Subjects;
+import dev.atoll.protocol.message.IslandData;
+import dev.atoll.protocol.message.IslandStatusMessage;
 import dev.atoll.rooms.RoomsRig.Guest;
 import java.time.Duration;
 import java.util.Map;
@@ -69,6 +75,21 @@ class IslandRoomsTest {
     rig.left("I1", address(1));
     rig.joined("I1", address(1));
     rig.left("I2", address(1));
+
+    rig.enter(address(1), "I1");
+  }
+
+  @Test
+  void who_left_in_one_half_of_a_realm_only_may_enter_when_the_other_leads() {
+    rig.left("I1", address(1));
+    IslandStatusMessage islands = IslandStatusMessage.newBuilder()
+        .addData(IslandData.newBuilder().setId("I1").addPeers(address(1)))
+        .build();
+
+    rig.publish(new Message(
+        Subjects.ISLANDS,
+        Payload.of(islands),
+        new Headers(Map.of(Headers.NODE, "other", Headers.TERM, "2.other"))));
 
     rig.enter(address(1), "I1");
   }
