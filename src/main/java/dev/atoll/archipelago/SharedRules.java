@@ -110,6 +110,10 @@ public final class SharedRules {
 
   private void tell() {
     InForce now = inForce;
+    if (nodes.isHeld() && !now.version().isEdited()) {
+      // others have run longer
+      return;
+    }
     RulesMessage message = RulesMessage.newBuilder()
         .setVersion(now.version().number())
         .setNode(now.version().node())
@@ -138,7 +142,7 @@ public final class SharedRules {
     try {
       RulesMessage told = message.payload().as(RulesMessage.class, RulesMessage.parser());
       RulesVersion version = RulesVersion.of(told);
-      if (version.isAfter(version()) && !refused.equals(Optional.of(version))) {
+      if (counts(version) && !refused.equals(Optional.of(version))) {
         read(version, told.getRules());
       } else if (version().isAfter(version)) {
         tell();
@@ -148,12 +152,18 @@ public final class SharedRules {
     }
   }
 
+  /** A node that has only just come takes what it finds, though its clock is behind and says that it was there before. */
+  private boolean counts(RulesVersion found) {
+    boolean comes = nodes.isHeld() && !version().isEdited() && !found.equals(version());
+    return comes || found.isAfter(version());
+  }
+
   /** A thousand rules take longer than an event loop has. */
   private void read(RulesVersion version, String text) {
     vertx
         .executeBlocking(() -> AtollSettings.of(Map.of("rules", text)).rules())
         .onSuccess(rules -> {
-          if (version.isAfter(version())) {
+          if (counts(version)) {
             LOG.info(
                 "rules of another node are in force node={} since={} count={}",
                 version.node(),
