@@ -71,7 +71,7 @@ final class ArchipelagoSession implements SocketListener, Session {
 
   /** The stage's deadline goes on meanwhile: a wallet contract that hangs holds no socket. */
   private void verify(String authChain, String challenge) {
-    door.entrance().verify(authChain, challenge).onComplete(result -> {
+    door.entrance().verify(authChain, challenge, door.sessions()).onComplete(result -> {
       if (!socket.isOpen()) {
         return;
       }

@@ -47,13 +47,17 @@ public final class Entrance {
   }
 
   /**
-   * Who signed the challenge, if that peer may enter. Completes on the event loop; {@link Refusals} knows the reason of its
-   * failures, of which our own are logged.
+   * Who signed the challenge, if that peer may enter and none of its later logins came first. Completes on the event loop;
+   * {@link Refusals} knows the reason of its failures, of which our own are logged.
+   *
+   * @param sessions that it is to be one of, in the same turn
    */
-  public Future<String> verify(String authChain, String challenge) {
+  public Future<Proven> verify(String authChain, String challenge, Sessions sessions) {
     return authenticator
         .authenticate(authChain, challenge)
+        .map(sessions::proven)
         .compose(this::entering)
+        .compose(sessions::unlessLate)
         .onFailure(Entrance::logOwn);
   }
 
@@ -63,14 +67,14 @@ public final class Entrance {
     }
   }
 
-  private Future<String> entering(String address) {
-    if (access.denied(address)) {
+  private Future<Proven> entering(Proven proven) {
+    if (access.denied(proven.address())) {
       return Future.failedFuture(new ClientFault(CloseReason.DENIED));
     }
     return access
-        .banned(address)
+        .banned(proven.address())
         .compose(banned -> banned
             ? Future.failedFuture(new ClientFault(CloseReason.BANNED))
-            : Future.succeededFuture(address));
+            : Future.succeededFuture(proven));
   }
 }

@@ -77,6 +77,11 @@ final class LoginsElsewhere {
     return logins.size();
   }
 
+  /** That of an address; empty when it is logged in at no other node. */
+  Optional<LoginStamp> login(String address) {
+    return Optional.ofNullable(logins.get(address));
+  }
+
   /** The address logged in here. */
   Optional<LoginStamp> remove(String address) {
     return Optional.ofNullable(logins.remove(address));

@@ -9,15 +9,17 @@ import dev.atoll.bus.Payload;
 import dev.atoll.bus.Subjects;
 import dev.atoll.cluster.LoginClock;
 import dev.atoll.cluster.LoginStamp;
+import dev.atoll.session.ClientFault;
 import dev.atoll.session.CloseReason;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who is logged in: one session an address, over all doors and over all nodes of the realm, the latest login. Tells the realm who comes
@@ -80,18 +82,34 @@ public final class Sessions {
     return sessions.containsKey(address);
   }
 
+  /** That address has signed its challenge just now: later than all of its logins that are known, whatever clocks said then. */
+  Proven proven(String address) {
+    return new Proven(address, clock.nextAfter(known(address)));
+  }
+
+  /** Fails where the same address has signed another challenge since, and is logged in. */
+  Future<Proven> unlessLate(Proven proven) {
+    return known(proven.address()).stream().anyMatch(login -> login.isAfter(proven.login()))
+        ? Future.failedFuture(new ClientFault(CloseReason.REPLACED))
+        : Future.succeededFuture(proven);
+  }
+
+  private List<LoginStamp> known(String address) {
+    return Stream.of(
+            Optional.ofNullable(sessions.get(address)).map(Held::login), elsewhere.login(address))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
   /**
    * The session becomes the one of its address. An older one is ended, wherever it is; the realm hears that the peer is gone before it
    * hears anything of the new session, so that its island is assigned anew.
    */
-  public LoggedIn admit(String address, Session session) {
+  public LoggedIn admit(Proven proven, Session session) {
+    String address = proven.address();
+    LoginStamp login = proven.login();
     Held older = sessions.get(address);
     Optional<LoginStamp> there = elsewhere.remove(address);
-    List<LoginStamp> before = new ArrayList<>(there.stream().toList());
-    if (older != null) {
-      before.add(older.login());
-    }
-    LoginStamp login = clock.nextAfter(before);
     sessions.put(address, new Held(session, login));
     if (older != null) {
       gone(address, older.login());

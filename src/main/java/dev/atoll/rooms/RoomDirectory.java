@@ -142,17 +142,24 @@ final class RoomDirectory {
         : new Speaker(Integer.MAX_VALUE - (++lastAlias & ALIASES_APART), address);
   }
 
+  /** Which entry of its address it is that was proven just now. */
+  LoginStamp stamp(String name, Entrant entrant) {
+    Spans across = spansOf(name);
+    return across == null
+        ? clock.next()
+        : across.stamp(name, entrant, replaced(name, entrant).map(Member::stamp));
+  }
+
   /**
-   * A seat for who was proven just now; at once, but for rooms that span nodes and whose seats another one gives.
+   * A seat for who has that stamp; at once, but for rooms that span nodes and whose seats another one gives.
    *
    * @return fails with a {@link ClientFault} when such a room has none, or it cannot be known
    */
-  Future<Seat> seat(String name, Entrant entrant) {
+  Future<Seat> seat(String name, Entrant entrant, LoginStamp stamp) {
     Spans across = spansOf(name);
     if (across == null) {
-      return Future.succeededFuture(new Seat(Seat.ANY, clock.next()));
+      return Future.succeededFuture(new Seat(Seat.ANY, stamp));
     }
-    LoginStamp stamp = across.stamp(name, entrant, replaced(name, entrant).map(Member::stamp));
     return across.seat(name, entrant.address()).map(alias -> new Seat(alias, stamp));
   }
 

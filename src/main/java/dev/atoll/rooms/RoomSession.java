@@ -2,6 +2,7 @@ package dev.atoll.rooms;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.auth.EthereumAddress;
+import dev.atoll.cluster.LoginStamp;
 import dev.atoll.protocol.message.WsChallengeRequired;
 import dev.atoll.protocol.message.WsPacket;
 import dev.atoll.rooms.EntryStage.AwaitIdentification;
@@ -137,7 +138,6 @@ final class RoomSession implements SocketListener {
     door.auth()
         .authenticator()
         .authenticate(authChain, challenge)
-        .compose(this::admitted)
         .compose(address -> enter(entrant(address, true)))
         .onFailure(this::failed);
   }
@@ -146,7 +146,6 @@ final class RoomSession implements SocketListener {
     await(new Verifying());
     Future.succeededFuture(token)
         .map(text -> door.auth().tokens().verify(text, room, request.origins()))
-        .compose(this::admitted)
         .compose(address -> enter(entrant(address, false)))
         .onFailure(this::failed);
   }
@@ -168,12 +167,16 @@ final class RoomSession implements SocketListener {
     return new Entrant(socket, address, byChallenge, request.dialect());
   }
 
+  /** Who has been proven just now. */
   private Future<Boolean> enter(Entrant entrant) {
-    return socket.isOpen()
-        ? door.directory()
-            .seat(request.room().orElseThrow(), entrant)
-            .map(seat -> enterOrGiveBack(entrant, seat))
-        : Future.succeededFuture(false);
+    String room = request.room().orElseThrow();
+    LoginStamp stamp = door.directory().stamp(room, entrant);
+    return admitted(entrant.address())
+        .compose(address -> socket.isOpen()
+            ? door.directory()
+                .seat(room, entrant, stamp)
+                .map(seat -> enterOrGiveBack(entrant, seat))
+            : Future.succeededFuture(false));
   }
 
   /** Nobody else is kept out by a seat of who left, or was refused, while it was asked for. */

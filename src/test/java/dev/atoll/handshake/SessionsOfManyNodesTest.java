@@ -16,6 +16,7 @@ import dev.atoll.config.AtollSettings;
 import dev.atoll.protocol.message.ReportedSession;
 import dev.atoll.protocol.message.SessionsMessage;
 import dev.atoll.protocol.message.TermMessage;
+import dev.atoll.session.ClientFault;
 import dev.atoll.session.CloseReason;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -47,9 +48,9 @@ class SessionsOfManyNodesTest {
       FakeSession second = new FakeSession();
       buses.join();
 
-      LoggedIn before = a.admit(PEER, first);
+      LoggedIn before = a.admit(a.proven(PEER), first);
       listen();
-      LoggedIn now = b.admit(PEER, second);
+      LoggedIn now = b.admit(b.proven(PEER), second);
 
       assertThat(first.kicked).containsExactly(CloseReason.REPLACED);
       assertThat(second.kicked).isEmpty();
@@ -62,14 +63,35 @@ class SessionsOfManyNodesTest {
   }
 
   @Test
+  void who_signed_earlier_does_not_replace_who_was_let_in_meanwhile(Vertx vertx) {
+    on(vertx, () -> {
+      Sessions a = sessions(vertx, "a", () -> millisOfA);
+      Sessions b = sessions(vertx, "b", () -> millisOfB);
+      FakeSession later = new FakeSession();
+      buses.join();
+
+      Proven waiting = a.proven(PEER);
+      millisOfB = 2000;
+      b.admit(b.proven(PEER), later);
+
+      assertThat(a.unlessLate(waiting).cause())
+          .isInstanceOfSatisfying(
+              ClientFault.class,
+              fault -> assertThat(fault.reason()).isEqualTo(CloseReason.REPLACED));
+      assertThat(later.kicked).isEmpty();
+      assertThat(a.unlessLate(a.proven(PEER)).succeeded()).isTrue();
+    });
+  }
+
+  @Test
   void the_node_of_the_login_that_was_ended_says_nothing_of_it(Vertx vertx) {
     on(vertx, () -> {
       Sessions a = sessions(vertx, "a", () -> millisOfA);
       Sessions b = sessions(vertx, "b", () -> millisOfB);
       FakeSession first = new FakeSession();
       buses.join();
-      LoggedIn before = a.admit(PEER, first);
-      b.admit(PEER, new FakeSession());
+      LoggedIn before = a.admit(a.proven(PEER), first);
+      b.admit(b.proven(PEER), new FakeSession());
       listen();
 
       a.left(before, first);
@@ -86,8 +108,8 @@ class SessionsOfManyNodesTest {
       FakeSession earlier = new FakeSession();
       FakeSession later = new FakeSession();
       millisOfB = 2000;
-      a.admit(PEER, earlier);
-      b.admit(PEER, later);
+      a.admit(a.proven(PEER), earlier);
+      b.admit(b.proven(PEER), later);
 
       buses.join();
       a.heard("b", b.logins());
@@ -111,9 +133,9 @@ class SessionsOfManyNodesTest {
           .of("a")
           .overhear(Subjects.only(Subjects.SESSIONS), message -> reported.add(loginsIn(message)));
       millisOfB = 2000;
-      a.admit(PEER, new FakeSession());
+      a.admit(a.proven(PEER), new FakeSession());
       lead("a", 1);
-      b.admit(PEER, new FakeSession());
+      b.admit(b.proven(PEER), new FakeSession());
 
       buses.join();
       a.heard("b", b.logins());
@@ -149,8 +171,8 @@ class SessionsOfManyNodesTest {
       Sessions b = sessions(vertx, "b", () -> millisOfB);
       FakeSession one = new FakeSession();
       FakeSession other = new FakeSession();
-      LoggedIn atA = a.admit(PEER, one);
-      LoggedIn atB = b.admit(PEER, other);
+      LoggedIn atA = a.admit(a.proven(PEER), one);
+      LoggedIn atB = b.admit(b.proven(PEER), other);
 
       buses.join();
       a.heard("b", b.logins());
@@ -172,9 +194,9 @@ class SessionsOfManyNodesTest {
       FakeSession second = new FakeSession();
       buses.join();
       millisOfA = 1_000_000;
-      a.admit(PEER, first);
+      a.admit(a.proven(PEER), first);
 
-      b.admit(PEER, second);
+      b.admit(b.proven(PEER), second);
 
       assertThat(first.kicked).containsExactly(CloseReason.REPLACED);
       assertThat(second.kicked).isEmpty();
@@ -190,14 +212,14 @@ class SessionsOfManyNodesTest {
       buses.join();
       millisOfA = Duration.ofDays(5000).toMillis();
       logins.add(new FakeSession());
-      a.admit(PEER, logins.get(0));
+      a.admit(a.proven(PEER), logins.get(0));
       millisOfA = 2000;
 
       // at the other node, here again, and there
       for (Sessions node : List.of(b, b, a, b)) {
         FakeSession next = new FakeSession();
         logins.add(next);
-        node.admit(PEER, next);
+        node.admit(node.proven(PEER), next);
 
         assertThat(logins.get(logins.size() - 2).kicked).containsExactly(CloseReason.REPLACED);
         assertThat(next.kicked).isEmpty();
@@ -212,11 +234,11 @@ class SessionsOfManyNodesTest {
       Sessions a = sessions(vertx, "a", () -> millisOfA);
       Sessions b = sessions(vertx, "b", () -> millisOfB);
       buses.join();
-      a.admit(PEER, new FakeSession());
+      a.admit(a.proven(PEER), new FakeSession());
       buses.cut();
       listen();
 
-      LoggedIn now = b.admit(PEER, new FakeSession());
+      LoggedIn now = b.admit(b.proven(PEER), new FakeSession());
 
       assertThat(said).containsExactly("b peer.0x01.connect " + now.login());
     });
@@ -229,10 +251,10 @@ class SessionsOfManyNodesTest {
       Sessions b = sessions(vertx, "b", () -> millisOfB);
       FakeSession first = new FakeSession();
       buses.join();
-      a.left(a.admit(PEER, first), first);
+      a.left(a.admit(a.proven(PEER), first), first);
       listen();
 
-      LoggedIn now = b.admit(PEER, new FakeSession());
+      LoggedIn now = b.admit(b.proven(PEER), new FakeSession());
 
       assertThat(said).containsExactly("b peer.0x01.connect " + now.login());
     });

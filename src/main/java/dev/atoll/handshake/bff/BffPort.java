@@ -1,6 +1,7 @@
 package dev.atoll.handshake.bff;
 
 import com.google.protobuf.Empty;
+import dev.atoll.handshake.Proven;
 import dev.atoll.protocol.message.GetChallengeRequest;
 import dev.atoll.protocol.message.GetChallengeResponse;
 import dev.atoll.protocol.message.SignedChallenge;
@@ -119,25 +120,25 @@ final class BffPort implements PortServices {
     return parts
         .door()
         .entrance()
-        .verify(signed.getAuthChainJson(), challenged.challenge())
+        .verify(signed.getAuthChainJson(), challenged.challenge(), parts.door().sessions())
         .recover(this::refused)
         .map(this::welcome);
   }
 
-  private WelcomePeerInformation welcome(String address) {
+  private WelcomePeerInformation welcome(Proven proven) {
     if (!(stage instanceof Stage.Verifying)) {
       session.endLogin();
       throw new RpcFailure("the port is gone");
     }
-    BffPeer peer = session.admit(this, address);
+    BffPeer peer = session.admit(this, proven);
     stage = new Stage.Authenticated(peer);
     return WelcomePeerInformation.newBuilder()
-        .setPeerId(address)
+        .setPeerId(proven.address())
         .addAllAvailableModules(BffPeer.MODULES)
         .build();
   }
 
-  private Future<String> refused(Throwable cause) {
+  private Future<Proven> refused(Throwable cause) {
     if (stage instanceof Stage.Verifying) {
       stage = new Stage.Idle();
     }

@@ -1,6 +1,7 @@
 package dev.atoll.handshake.bff;
 
 import dev.atoll.handshake.LoggedIn;
+import dev.atoll.handshake.Proven;
 import dev.atoll.handshake.Session;
 import dev.atoll.rpc.PortServices;
 import dev.atoll.rpc.RpcFailure;
@@ -80,9 +81,9 @@ final class BffSession implements Session {
   }
 
   /** The address was proven at this port. */
-  BffPeer admit(BffPort port, String address) {
+  BffPeer admit(BffPort port, Proven proven) {
     socket.clearDeadline();
-    LoggedIn login = parts.door().sessions().admit(address, this);
+    LoggedIn login = parts.door().sessions().admit(proven, this);
     BffPeer peer = new BffPeer(parts, login, () -> socket.close(CloseReason.TOO_SLOW));
     stage = new Stage.Present(port, peer);
     parts.present().incrementAndGet();

@@ -2,6 +2,7 @@ package dev.atoll.handshake.bff;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.atoll.handshake.LoggedIn;
+import dev.atoll.handshake.Proven;
 import dev.atoll.handshake.Session;
 import dev.atoll.protocol.message.RawBffHeader;
 import dev.atoll.protocol.message.RawBffOpen;
@@ -87,25 +88,29 @@ final class RawBffSession implements SocketListener, Session {
       throw new ClientFault(CloseReason.WRONG_STAGE);
     }
     stage = new Stage.Verifying();
-    parts.door().entrance().verify(authChain, challenge).onComplete(result -> {
-      if (!socket.isOpen()) {
-        return;
-      }
-      if (result.succeeded()) {
-        welcome(result.result());
-      } else {
-        refuse(Refusals.reason(result.cause()));
-      }
-    });
+    parts
+        .door()
+        .entrance()
+        .verify(authChain, challenge, parts.door().sessions())
+        .onComplete(result -> {
+          if (!socket.isOpen()) {
+            return;
+          }
+          if (result.succeeded()) {
+            welcome(result.result());
+          } else {
+            refuse(Refusals.reason(result.cause()));
+          }
+        });
   }
 
-  private void welcome(String address) {
+  private void welcome(Proven proven) {
     socket.clearDeadline();
-    LoggedIn peer = parts.door().sessions().admit(address, this);
+    LoggedIn peer = parts.door().sessions().admit(proven, this);
     stage = new Stage.Validated(peer, new RawTopics(parts, peer, socket));
     socket.send(RawBffValidationOk.newBuilder()
         .setType(RawBffType.RAW_BFF_VALIDATION_OK_VALUE)
-        .setPeerId(address)
+        .setPeerId(proven.address())
         .build());
   }
 
