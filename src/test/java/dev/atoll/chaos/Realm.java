@@ -74,7 +74,12 @@ final class Realm implements AutoCloseable {
 
   /** Starts so many and waits until they are one realm. */
   void startAll(int count) {
-    IntStream.range(0, count).forEach(this::start);
+    startAt(IntStream.range(0, count).toArray());
+  }
+
+  /** Starts one at each of these places and waits until they are one realm. */
+  void startAt(int... places) {
+    IntStream.of(places).forEach(this::start);
     if (Double.isInfinite(secondsUntilOne(START))) {
       throw new IllegalStateException("the nodes did not become one realm, see " + folder);
     }
