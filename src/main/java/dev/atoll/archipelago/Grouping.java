@@ -100,7 +100,7 @@ final class Grouping implements Announcements.Telling {
     engine.move(address, at.getX(), at.getY(), at.getZ(), wish(heartbeat));
     absence.end(address);
     if (isNewLogin) {
-      // what its island was told to was the login before
+      // its island was told to the login before
       engine.islandOf(address).ifPresent(island -> announcements.add(address, island));
     }
     return true;
@@ -123,8 +123,7 @@ final class Grouping implements Announcements.Telling {
           newcomer.heartbeat(),
           new Sighted(newcomer.headers(), newcomer.nanos()));
     }
-    // the leader before had told nobody an island of theirs, and told other systems that they are
-    // there
+    // in no island when their node was lost: other systems know of them all the same
     before.peers().stream()
         .filter(each -> !presence.has(each.address()) && !nodes.contains(each.node()))
         .forEach(each -> presence.seen(each.address(), each.headers(), each.nanos()));
