@@ -278,7 +278,8 @@ class CrossingTest {
     for (int i = 0; i < 1_000; i++) {
       saidFar(address(100), chat("buy"));
     }
-    assertThat(said).hasSizeBetween(200, 600);
+    // two of the 200 that it may say at once went before
+    assertThat(said).hasSizeBetween(198, 600);
 
     for (int peer = 0; peer < 3_000; peer++) {
       String name = address(10_000 + peer);
